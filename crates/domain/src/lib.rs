@@ -1,0 +1,16 @@
+//! Values and rules of VidGo: no I/O, no clock, no random numbers, no framework.
+//!
+//! Everything here can be tested by calling a function. The crates above it (`media`, `providers`,
+//! `entities`, `actors`, `src`) bring the outside world.
+
+pub mod breaker;
+pub mod catalogue;
+pub mod generation;
+pub mod hash;
+pub mod journal;
+pub mod language;
+pub mod money;
+pub mod provider;
+pub mod rate;
+pub mod time;
+pub mod tool;

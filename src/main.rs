@@ -1,0 +1,2 @@
+//! vidgo
+fn main() {}
