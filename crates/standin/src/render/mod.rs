@@ -1,0 +1,1 @@
+//! Draws what was asked for: pictures and clips, deterministic from their inputs, without any model.
