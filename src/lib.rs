@@ -1,1 +1,9 @@
-//! vidgo
+//! VidGo: presets of AI pictures and clips for online shops. The binary's parts, as a library for the tests.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod fault;
+pub mod http;
+pub mod minimum;
+pub mod wiring;

@@ -1,1 +1,10 @@
-//! actors
+//! The actors: each owns one concern and its state, and rebuilds it from the database when it starts.
+//!
+//! Callers hold a [`handle::Handle`], never an address: it bounds how many may ask at once, and stays
+//! valid while the actor behind it is replaced after a panic.
+
+pub mod handle;
+pub mod material_cache;
+pub mod pregen;
+pub mod provider;
+pub mod supervise;

@@ -1,1 +1,23 @@
-//! entities
+//! The database: rows, and the queries on them. Also the one place that speaks to Redis.
+//!
+//! Rows become checked values on the way out (`TryFrom`), so whatever leaves this crate satisfies the
+//! rules of `domain`. The same code serves SQLite and Postgres 15 or newer. Ids and times are handed in.
+
+mod error;
+mod rows;
+mod values;
+
+pub mod connect;
+pub mod demo_examples;
+pub mod image_demos;
+pub mod journal;
+pub mod materials;
+pub mod migrate;
+pub mod redis;
+pub mod showcases;
+pub mod templates;
+pub mod topics;
+pub mod usages;
+
+pub use error::StoreError;
+pub use values::{Published, stable_id};

@@ -1,7 +1,7 @@
 //! Providers, what each can do, and who is asked in which order (contract: domain.md §12).
 
 
-use crate::tool::words;
+use crate::{money::UsdMicros, tool::words};
 
 words! {
     /// An outside service that makes media.
@@ -79,6 +79,24 @@ impl ErrorClass {
             Self::NeverSent | Self::Rejected | Self::ProviderFailed => true,
             Self::Ambiguous => false,
         }
+    }
+}
+
+/// What each provider takes for each operation, in USD.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PriceList(std::collections::BTreeMap<(Provider, Operation), UsdMicros>);
+
+impl PriceList {
+    /// The expected price of one call; `None`: this provider is not sold for that.
+    #[must_use]
+    pub fn price(&self, provider: Provider, operation: Operation) -> Option<UsdMicros> {
+        self.0.get(&(provider, operation)).copied()
+    }
+}
+
+impl FromIterator<(Provider, Operation, UsdMicros)> for PriceList {
+    fn from_iter<I: IntoIterator<Item = (Provider, Operation, UsdMicros)>>(prices: I) -> Self {
+        Self(prices.into_iter().map(|(provider, operation, price)| ((provider, operation), price)).collect())
     }
 }
 

@@ -1,1 +1,13 @@
-//! media
+//! Media files: fetching, checking, drawing on, hashing and storing pictures and clips.
+//!
+//! Everything that computes is a plain function that may hold its thread for long: call it from the blocking pool.
+
+pub mod clip;
+pub mod fetch;
+pub mod marked;
+pub mod phash;
+pub mod picture;
+pub mod quality;
+pub mod sniff;
+pub mod store;
+pub mod watermark;

@@ -69,6 +69,17 @@ pub enum Publication {
     },
 }
 
+impl Publication {
+    /// The topic under which it is shown; a portrait has none.
+    #[must_use]
+    pub const fn topic(&self) -> Option<&str> {
+        match self {
+            Self::Material { topic, .. } => Some(topic.as_str()),
+            Self::ModelPortrait { .. } => None,
+        }
+    }
+}
+
 /// One entry of the catalogue, validated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -98,4 +109,15 @@ pub struct Item {
     pub tags: Vec<String>,
     /// Place in its group, from 0; round-robin over topics, so that a limited run shows every topic.
     pub sort_order: u32,
+}
+
+impl Item {
+    /// The prompt in the item's own language: what an avatar says, else the English prompt. First part of the lookup hash.
+    #[must_use]
+    pub fn own_prompt(&self) -> &str {
+        match self.language {
+            Language::ZhTw => &self.prompt.zh,
+            Language::En | Language::Ja | Language::Ko | Language::Es => &self.prompt.en,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    generation::{Gender, GarmentKind, Motion, Size},
+    generation::{GarmentKind, Gender, Motion, Size},
     hash::{NotAHash, sha256_hex},
     language::Language,
     provider::Operation,

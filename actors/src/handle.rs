@@ -1,0 +1,120 @@
+//! The one way to ask an actor: a bounded number of places, waiting and running together.
+//!
+//! actix mailboxes do not bound callers (STYLE §5: 50 of 50 queued past a capacity of 2), so the gate
+//! stands in front of the mailbox. This is the only file that may send to an address.
+
+use std::sync::Arc;
+
+use actix::{Actor, Addr, Handler, Message, dev::ToEnvelope};
+use arc_swap::ArcSwapOption;
+use tokio::sync::Semaphore;
+
+/// Why an actor did not answer. Nothing is known to have happened in either case but `Overloaded`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AskError {
+    /// Every place is taken: nothing was sent. Ask again later.
+    #[error("{actor} is overloaded")]
+    Overloaded {
+        /// Which actor.
+        actor: &'static str,
+    },
+    /// The actor is being restarted, or died while it worked: ask again with the same key.
+    #[error("{actor} is not running")]
+    Down {
+        /// Which actor.
+        actor: &'static str,
+    },
+}
+
+/// A place at an actor that outlives its incarnations.
+pub struct Handle<A: Actor> {
+    shared: Arc<Shared<A>>,
+}
+
+struct Shared<A: Actor> {
+    name: &'static str,
+    places: Semaphore,
+    capacity: usize,
+    // `None` while no incarnation runs.
+    address: ArcSwapOption<Addr<A>>,
+}
+
+impl<A: Actor> Clone for Handle<A> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<A: Actor> Handle<A> {
+    pub(crate) fn new(name: &'static str, places: usize) -> Self {
+        let shared = Shared { name, places: Semaphore::new(places), capacity: places, address: ArcSwapOption::empty() };
+        Self { shared: Arc::new(shared) }
+    }
+
+    pub(crate) fn point_to(&self, address: Option<Addr<A>>) {
+        self.shared.address.store(address.map(Arc::new));
+    }
+
+    /// The actor's name, as in logs and `/health`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.shared.name
+    }
+
+    /// Whether an incarnation runs.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        self.shared.address.load().as_ref().is_some_and(|address| address.connected())
+    }
+
+    /// Places taken and places in all.
+    #[must_use]
+    pub fn occupancy(&self) -> (usize, usize) {
+        (self.shared.capacity.saturating_sub(self.shared.places.available_permits()), self.shared.capacity)
+    }
+
+    /// Asks and waits for the answer.
+    ///
+    /// # Errors
+    /// `Overloaded`: nothing was sent. `Down`: unknown, ask again with the same key.
+    pub async fn ask<M>(&self, message: M) -> Result<M::Result, AskError>
+    where
+        A: Handler<M>,
+        A::Context: ToEnvelope<A, M>,
+        M: Message + Send + 'static,
+        M::Result: Send,
+    {
+        let actor = self.shared.name;
+        let _place = self.shared.places.try_acquire().map_err(|_| AskError::Overloaded { actor })?;
+        self.send(message).await
+    }
+
+    /// As `ask`, but waits for a place. For our own bounded callers only (`Pregen`), never for requests.
+    ///
+    /// # Errors
+    /// `Down`: unknown, ask again with the same key.
+    pub async fn ask_when_free<M>(&self, message: M) -> Result<M::Result, AskError>
+    where
+        A: Handler<M>,
+        A::Context: ToEnvelope<A, M>,
+        M: Message + Send + 'static,
+        M::Result: Send,
+    {
+        let actor = self.shared.name;
+        let _place = self.shared.places.acquire().await.map_err(|_| AskError::Down { actor })?;
+        self.send(message).await
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "this is the gate that the other callers are sent to")]
+    async fn send<M>(&self, message: M) -> Result<M::Result, AskError>
+    where
+        A: Handler<M>,
+        A::Context: ToEnvelope<A, M>,
+        M: Message + Send + 'static,
+        M::Result: Send,
+    {
+        let actor = self.shared.name;
+        let address = self.shared.address.load_full().ok_or(AskError::Down { actor })?;
+        address.send(message).await.map_err(|_| AskError::Down { actor })
+    }
+}

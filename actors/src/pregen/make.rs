@@ -1,0 +1,396 @@
+//! Makes one step: shared between the items that need it, journaled, paid at most once.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use domain::{
+    catalogue::{Step, StepKey},
+    generation::{Generation, Picture},
+    journal::IntentState,
+    money::UsdMicros,
+    poll::backoff,
+    provider::{ErrorClass, Operation, Provider},
+};
+use entities::journal::{self, Intent, PastAttempt};
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
+use media::{sniff::MediaType, store::MediaKey};
+
+use super::{PregenOutside, PregenSettings};
+use crate::{
+    handle::AskError,
+    provider::{Asset, Produce, Reconcile, Resume, Unmade},
+};
+
+/// Why a step has no result. Cloned to every item that needs it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(super) struct StepFailure {
+    pub(super) kind: &'static str,
+    pub(super) message: String,
+}
+
+impl StepFailure {
+    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+}
+
+type Making = Shared<BoxFuture<'static, Result<Asset, StepFailure>>>;
+
+/// The steps of one run.
+pub(super) struct Maker {
+    settings: Arc<PregenSettings>,
+    outside: PregenOutside,
+    run_scope: Option<String>,
+    retry_failed: bool,
+    steps: Mutex<HashMap<StepKey, Making>>,
+}
+
+/// How long to wait before looking at what another process makes.
+const OTHERS_WORK: Duration = Duration::from_secs(1);
+/// How often in a row nothing was even begun (breaker, rate, keys, refused uploads) before the item is left for the next run.
+const IDLE_TRIES: u32 = 8;
+/// How many more calls may fail to arrive than may fail for good.
+const NEVER_SENT_FACTOR: usize = 4;
+
+impl Maker {
+    pub(super) fn new(
+        settings: Arc<PregenSettings>,
+        outside: PregenOutside,
+        run_scope: Option<String>,
+        retry_failed: bool,
+    ) -> Arc<Self> {
+        Arc::new(Self { settings, outside, run_scope, retry_failed, steps: Mutex::default() })
+    }
+
+    /// The result of `step`; whoever asks first makes it.
+    pub(super) fn make(self: &Arc<Self>, step: &Arc<Step>, purpose: &str) -> Making {
+        let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        let making = steps.entry(step.key()).or_insert_with(|| {
+            let (maker, step, purpose) = (Arc::clone(self), Arc::clone(step), purpose.to_owned());
+            async move { maker.make_now(&step, &purpose).await }.boxed().shared()
+        });
+        making.clone()
+    }
+
+    async fn make_now(self: &Arc<Self>, step: &Arc<Step>, purpose: &str) -> Result<Asset, StepFailure> {
+        match step.operation() {
+            Some(operation) => self.pay_for(step, operation, purpose).await,
+            None => self.compose(step, purpose).await,
+        }
+    }
+
+    /// What we do ourselves, for nothing.
+    async fn compose(self: &Arc<Self>, step: &Step, purpose: &str) -> Result<Asset, StepFailure> {
+        let Step::Composite { product, scene, width_percent, max_height_percent } = step else {
+            return Err(StepFailure::new("media", "this step is neither paid nor known"));
+        };
+        let (product, scene) = (self.make(product, purpose).await?, self.make(scene, purpose).await?);
+        let (product, scene) = (self.read(&product).await?, self.read(&scene).await?);
+        let (width_percent, max_height_percent) = (*width_percent, *max_height_percent);
+        let composed = tokio::task::spawn_blocking(move || {
+            media::picture::composite(&product, &scene, width_percent, max_height_percent)
+        });
+        let composed = composed.await.map_err(|_| StepFailure::new("media", "composing crashed"))?;
+        let bytes = composed.map_err(|error| StepFailure::new("media", error.to_string()))?;
+        let media_type = MediaType::from_bytes(&bytes).ok_or_else(|| StepFailure::new("media", "composed no picture"))?;
+        let stored = self.outside.store.put_clean(bytes, media_type).await.map_err(store_failed)?;
+        Ok(Asset { key: stored.key.to_string() })
+    }
+
+    /// Drives the journal's state of one paid step to an end.
+    async fn pay_for(
+        self: &Arc<Self>,
+        step: &Arc<Step>,
+        operation: Operation,
+        purpose: &str,
+    ) -> Result<Asset, StepFailure> {
+        let key = step.key();
+        let db = &self.outside.db;
+        let now = || self.outside.clock.now();
+        let mut reopen = self.retry_failed;
+        let mut idle: u32 = 0;
+        loop {
+            let intent = journal::ensure(db, step, operation, purpose, now()).await.map_err(db_failed)?;
+            let outcome = match intent.state {
+                IntentState::Succeeded => return self.stored(&intent).await,
+                IntentState::Parked => {
+                    let message = intent.error_message.unwrap_or_default();
+                    return Err(StepFailure::new("parked", message));
+                }
+                IntentState::Failed if std::mem::take(&mut reopen) => {
+                    journal::reopen(db, &key, now()).await.map_err(db_failed)?;
+                    continue;
+                }
+                IntentState::Failed => {
+                    return Err(StepFailure::new("rejected", intent.error_message.unwrap_or_default()));
+                }
+                IntentState::Submitted => self.resume(&intent).await,
+                IntentState::Submitting => match intent.submitting_at {
+                    Some(since) if (now() - since).to_std().unwrap_or_default() < self.settings.submit_stale_after => {
+                        tokio::time::sleep(OTHERS_WORK).await;
+                        continue;
+                    }
+                    _ => self.reconcile(&intent).await,
+                },
+                IntentState::Intent => self.submit(step, operation, purpose, &intent).await?,
+            };
+            match outcome {
+                Ok(asset) => return Ok(asset),
+                Err(Unmade::Taken) => tokio::time::sleep(OTHERS_WORK).await,
+                Err(Unmade::OverBudget { scope }) => {
+                    return Err(StepFailure::new("budget", format!("the {scope} budget is used up")));
+                }
+                Err(Unmade::Parked { message }) => return Err(StepFailure::new("parked", message)),
+                Err(Unmade::Ours { message }) => return Err(StepFailure::new("store", message)),
+                // Written in the journal: the next turn decides by what stands there, after a pause.
+                Err(Unmade::Uncharged { journaled: true, .. }) => self.pause(&key, intent.attempt.unsigned_abs()).await,
+                Err(Unmade::Uncharged { journaled: false, retryable: false, message, .. }) => {
+                    return Err(StepFailure::new("rejected", message));
+                }
+                Err(Unmade::Uncharged { message, .. }) => {
+                    idle += 1;
+                    if idle >= IDLE_TRIES {
+                        return Err(StepFailure::new("failed", message));
+                    }
+                    self.pause(&key, idle).await;
+                }
+                Err(Unmade::NotNow { reason, wait }) => {
+                    idle += 1;
+                    if idle >= IDLE_TRIES || wait > self.settings.retry_cap.saturating_mul(4) {
+                        return Err(StepFailure::new("failed", reason));
+                    }
+                    tokio::time::sleep(wait).await;
+                }
+            }
+        }
+    }
+
+    /// Chooses a provider and asks it, or gives the step up.
+    async fn submit(
+        self: &Arc<Self>,
+        step: &Arc<Step>,
+        operation: Operation,
+        purpose: &str,
+        intent: &Intent,
+    ) -> Result<Result<Asset, Unmade>, StepFailure> {
+        if operation.makes_video() && !self.outside.clips_are_ours && !self.outside.clip_tools.can_handle_foreign() {
+            let message = "clips cannot be watermarked on this machine: install ffmpeg (nothing was paid)";
+            return Err(StepFailure::new("media", message));
+        }
+        let request = self.request(step, purpose).await?;
+        let past = journal::attempts(&self.outside.db, &intent.step_key).await.map_err(db_failed)?;
+        let candidates = candidates(operation, &past, self.settings.max_attempts);
+        if candidates.is_empty() {
+            return Err(self.give_up(intent, &past).await);
+        }
+        let able: Vec<(Provider, UsdMicros)> = candidates
+            .into_iter()
+            .filter(|provider| self.outside.providers.contains_key(provider))
+            .filter_map(|provider| Some((provider, self.outside.prices.price(provider, operation)?)))
+            .collect();
+        if able.is_empty() {
+            let names: Vec<&str> = operation.route().iter().map(|provider| provider.as_str()).collect();
+            let message = format!("no provider for {operation} is configured: set the key of {}", names.join(" or "));
+            return Err(StepFailure::new("no_provider", message));
+        }
+        let mut last = Unmade::NotNow { reason: String::new(), wait: OTHERS_WORK };
+        for (provider, cost) in able {
+            let Some(handle) = self.outside.providers.get(&provider) else { continue };
+            let produce = Produce {
+                step_key: intent.step_key.clone(),
+                attempt_before: intent.attempt,
+                request: request.clone(),
+                cost,
+                run_scope: self.run_scope.clone(),
+            };
+            match handle.ask_when_free(produce).await {
+                // Nothing left our house, so the next in the route may be asked at once.
+                Ok(Err(unmade @ (Unmade::NotNow { .. } | Unmade::Uncharged { journaled: false, .. }))) => {
+                    last = unmade;
+                }
+                Ok(outcome) => return Ok(outcome),
+                Err(AskError::Overloaded { .. } | AskError::Down { .. }) => {
+                    // The journal tells what became of it.
+                    return Ok(Err(Unmade::Taken));
+                }
+            }
+        }
+        Ok(Err(last))
+    }
+
+    /// Every provider of the route refused, or was tried often enough; no charge stands.
+    async fn give_up(&self, intent: &Intent, past: &[PastAttempt]) -> StepFailure {
+        let message = intent.error_message.clone().unwrap_or_else(|| "tried often enough".to_owned());
+        let class = past.last().and_then(|attempt| attempt.error_class).unwrap_or(ErrorClass::ProviderFailed);
+        let now = self.outside.clock.now();
+        let (db, key, attempt) = (&self.outside.db, &intent.step_key, intent.attempt);
+        if let Err(error) = journal::give_up(db, key, attempt, class, &message, now).await {
+            tracing::warn!(%error, step = %intent.step_key, "a step could not be marked as given up");
+        }
+        StepFailure::new("rejected", message)
+    }
+
+    async fn resume(&self, intent: &Intent) -> Result<Asset, Unmade> {
+        let (Some(provider), Some(task_id)) = (intent.provider, intent.task_id.clone()) else {
+            return Err(Unmade::Ours { message: format!("intent {} has no task", intent.step_key) });
+        };
+        let resume = Resume {
+            step_key: intent.step_key.clone(),
+            attempt: intent.attempt,
+            operation: intent.operation,
+            task_id,
+            key_label: intent.key_label.clone(),
+            submitted_at: intent.submitting_at.unwrap_or_else(|| self.outside.clock.now()),
+            output_url: intent.output_url.clone(),
+        };
+        match self.outside.providers.get(&provider) {
+            Some(handle) => handle.ask_when_free(resume).await.unwrap_or(Err(Unmade::Taken)),
+            None => Err(Unmade::Ours { message: format!("a paid task waits at {provider}, whose key is missing") }),
+        }
+    }
+
+    async fn reconcile(&self, intent: &Intent) -> Result<Asset, Unmade> {
+        let Some(provider) = intent.provider else {
+            return Err(Unmade::Ours { message: format!("intent {} names no provider", intent.step_key) });
+        };
+        let reconcile = Reconcile {
+            step_key: intent.step_key.clone(),
+            attempt: intent.attempt,
+            operation: intent.operation,
+            key_label: intent.key_label.clone(),
+            submitted_at: intent.submitting_at.unwrap_or_else(|| self.outside.clock.now()),
+        };
+        match self.outside.providers.get(&provider) {
+            Some(handle) => handle.ask_when_free(reconcile).await.unwrap_or(Err(Unmade::Taken)),
+            None => Err(Unmade::Ours { message: format!("an unclear submit waits at {provider}, whose key is missing") }),
+        }
+    }
+
+    /// Puts the inputs' pictures into the request.
+    async fn request(self: &Arc<Self>, step: &Step, purpose: &str) -> Result<Generation, StepFailure> {
+        let picture = async |input: &Arc<Step>| {
+            let asset = self.make(input, purpose).await?;
+            let bytes = self.read(&asset).await?;
+            let media_type = MediaType::from_bytes(&bytes)
+                .filter(|media_type| !media_type.is_video())
+                .ok_or_else(|| StepFailure::new("media", format!("{} is no picture", asset.key)))?;
+            Ok(Picture { bytes, mime: media_type.mime().to_owned(), public_url: None })
+        };
+        Ok(match step {
+            Step::TextToImage { prompt, negative_prompt, size } => Generation::TextToImage {
+                prompt: prompt.clone(),
+                negative_prompt: negative_prompt.clone(),
+                size: *size,
+            },
+            Step::Interior { prompt, room, size } => {
+                Generation::Interior { prompt: prompt.clone(), room: picture(room).await?, size: *size }
+            }
+            Step::BackgroundRemoval { image } => Generation::BackgroundRemoval { image: picture(image).await? },
+            Step::TryOn { model, garment, kind } => {
+                Generation::TryOn { model: picture(model).await?, garment: picture(garment).await?, kind: *kind }
+            }
+            Step::ImageToVideo { prompt, image, length_seconds, .. } => Generation::ImageToVideo {
+                prompt: prompt.clone(),
+                image: picture(image).await?,
+                length_seconds: *length_seconds,
+                model: None,
+            },
+            Step::Avatar { script, language, gender, character_index } => Generation::Avatar {
+                script: script.clone(),
+                language: *language,
+                gender: *gender,
+                character_index: *character_index,
+            },
+            Step::Composite { .. } => return Err(StepFailure::new("media", "composing is not for a provider")),
+        })
+    }
+
+    /// Reads a stored result.
+    pub(super) async fn read(&self, asset: &Asset) -> Result<Bytes, StepFailure> {
+        let key = MediaKey::try_from(asset.key.as_str()).map_err(|error| StepFailure::new("store", error.to_string()))?;
+        self.outside.store.get(&key).await.map_err(store_failed)
+    }
+
+    async fn stored(&self, intent: &Intent) -> Result<Asset, StepFailure> {
+        let missing = || StepFailure::new("store", format!("the paid result of step {} is not in the media store", intent.step_key));
+        let key = intent.asset_key.clone().ok_or_else(missing)?;
+        let media_key = MediaKey::try_from(key.as_str()).map_err(|_| missing())?;
+        if self.outside.store.exists(&media_key).await.map_err(store_failed)? { Ok(Asset { key }) } else { Err(missing()) }
+    }
+
+    async fn pause(&self, key: &StepKey, attempt: u32) {
+        let seed = key.as_str().bytes().fold(u64::from(attempt), |seed, byte| seed.wrapping_mul(31) + u64::from(byte));
+        tokio::time::sleep(backoff(attempt, self.settings.retry_base, self.settings.retry_cap, seed)).await;
+    }
+}
+
+/// Who may be asked now, in the order of the route: nobody who refused this very request, nobody who
+/// was tried often enough, and nobody at all while an outcome is unclear.
+fn candidates(operation: Operation, past: &[PastAttempt], max_attempts: u32) -> Vec<Provider> {
+    let unclear = |attempt: &PastAttempt| attempt.error_class.is_none_or(|class| !class.surely_uncharged());
+    // An earlier attempt that was written off by the operator is still an answer: it is not asked again by itself.
+    if past.iter().any(unclear) {
+        return Vec::new();
+    }
+    let tries = |provider, never_sent: bool| {
+        let counted = |attempt: &&PastAttempt| {
+            attempt.provider == provider && (attempt.error_class == Some(ErrorClass::NeverSent)) == never_sent
+        };
+        past.iter().filter(counted).count()
+    };
+    let refused = |provider| {
+        let rejected = |attempt: &PastAttempt| attempt.error_class == Some(ErrorClass::Rejected);
+        past.iter().any(|attempt| attempt.provider == provider && rejected(attempt))
+    };
+    // A call that never arrived (429, refused connection) says little about the request: it has more tries.
+    let open = |provider: &Provider| {
+        let limit = max_attempts as usize;
+        !refused(*provider) && tries(*provider, false) < limit && tries(*provider, true) < limit * NEVER_SENT_FACTOR
+    };
+    operation.route().iter().copied().filter(open).collect()
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "fits map_err")]
+fn db_failed(error: entities::StoreError) -> StepFailure {
+    StepFailure::new("store", format!("the database failed: {error}"))
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "fits map_err")]
+fn store_failed(error: media::store::StoreError) -> StepFailure {
+    StepFailure::new("store", format!("the media store failed: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn past(outcomes: &[(Provider, ErrorClass)]) -> Vec<PastAttempt> {
+        let numbered = (1..).zip(outcomes);
+        numbered
+            .map(|(attempt, (provider, class))| PastAttempt { attempt, provider: *provider, error_class: Some(*class) })
+            .collect()
+    }
+
+    #[test]
+    fn the_route_goes_on_only_past_what_is_surely_uncharged() {
+        use ErrorClass::{Ambiguous, NeverSent, ProviderFailed, Rejected};
+        use Provider::{Gemini, Piapi};
+        let ask = |outcomes: &[_]| candidates(Operation::TextToImage, &past(outcomes), 3);
+        assert_eq!(ask(&[]), [Piapi, Gemini]);
+        assert_eq!(ask(&[(Piapi, Rejected)]), [Gemini]);
+        assert_eq!(ask(&[(Piapi, ProviderFailed), (Piapi, NeverSent)]), [Piapi, Gemini]);
+        assert_eq!(ask(&[(Piapi, NeverSent); 3]), [Piapi, Gemini]);
+        assert_eq!(ask(&[(Piapi, ProviderFailed); 3]), [Gemini]);
+        assert_eq!(ask(&[(Piapi, NeverSent); 12]), [Gemini]);
+        assert_eq!(ask(&[(Piapi, Ambiguous)]), []);
+        assert_eq!(ask(&[(Piapi, Rejected), (Gemini, Rejected)]), []);
+    }
+}

@@ -1,0 +1,179 @@
+//! The supervisor of pre-generation: a reconciler.
+//!
+//! A run compares the catalogue with the library and makes the difference, item by item: look up the
+//! hash, make the steps (journaled, shared between items, paid once), mark, store, publish. It keeps no
+//! memory of its own: what a killed run had begun is in the journal, and the next run goes on there.
+//! One run at a time in a process; between processes the journal decides who makes a step.
+
+mod link;
+mod make;
+mod plan;
+mod progress;
+mod publish;
+mod report;
+mod run;
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use actix::{Actor, AsyncContext, Context, Handler, Message, ResponseActFuture, WrapFuture, fut::ActorFutureExt};
+use domain::{
+    catalogue::{Catalogue, Group},
+    lists::Lists,
+    money::UsdMicros,
+    provider::{PriceList, Provider},
+    time::Clock,
+};
+use media::{clip::ClipTools, store::MediaStore};
+use sea_orm::DatabaseConnection;
+
+pub use self::{
+    plan::{Plan, PlannedItem, PlannedStep, plan},
+    progress::{Counts, Phase, Progress, Snapshot},
+    report::{Failure, Report},
+};
+use crate::{handle::Handle, material_cache::MaterialCache, provider::ProviderActor, supervise::Lifeline};
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// Which groups of the catalogue.
+    pub groups: Vec<Group>,
+    /// How many items of each group; `None`: all.
+    pub limit_per_group: Option<usize>,
+    /// What this run may cost, beside the library's own cap.
+    pub run_budget: Option<UsdMicros>,
+    /// Whether intents that were given up are tried again.
+    pub retry_failed: bool,
+}
+
+/// Numbers of the supervisor.
+#[derive(Clone, Debug)]
+pub struct PregenSettings {
+    /// Items in the making at once.
+    pub items_at_once: usize,
+    /// What the library may cost in all.
+    pub library_budget: UsdMicros,
+    /// Paid calls per step and provider before it is given up.
+    pub max_attempts: u32,
+    /// First wait before another attempt.
+    pub retry_base: Duration,
+    /// Longest wait before another attempt.
+    pub retry_cap: Duration,
+    /// A submit without an answer is looked into after this long: longer than any submit can take.
+    pub submit_stale_after: Duration,
+    /// Text of the watermark.
+    pub watermark_text: String,
+    /// Bits by which two results of a tool must differ.
+    pub near_duplicate_bits: u32,
+    /// Watermarks drawn at once.
+    pub media_workers: usize,
+}
+
+/// The outside world of the supervisor.
+#[derive(Clone)]
+pub struct PregenOutside {
+    /// Journal and library.
+    pub db: DatabaseConnection,
+    /// Media.
+    pub store: MediaStore,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Who can be asked. A provider without a key is not in it.
+    pub providers: BTreeMap<Provider, Handle<ProviderActor>>,
+    /// What they cost.
+    pub prices: Arc<PriceList>,
+    /// What is wanted.
+    pub catalogue: Arc<Catalogue>,
+    /// Names of tools and categories.
+    pub lists: Arc<Lists>,
+    /// For marking clips.
+    pub clip_tools: Arc<ClipTools>,
+    /// Whether clips come from our own stand-in, so that no ffmpeg is needed to mark them.
+    pub clips_are_ours: bool,
+    /// Told what is new; absent in the command line's own runs.
+    pub cache: Option<Handle<MaterialCache>>,
+}
+
+/// The actor.
+pub struct Pregen {
+    settings: Arc<PregenSettings>,
+    outside: PregenOutside,
+    progress: Progress,
+    running: bool,
+    _lifeline: Lifeline,
+}
+
+/// Makes what is missing. Reply: the report; `Busy` when a run is under way.
+#[derive(Message)]
+#[rtype(result = "Result<Report, RunError>")]
+pub struct Run(pub Selection);
+
+/// Why a run did not take place or broke off.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// One run at a time.
+    #[error("a pre-generation run is under way")]
+    Busy,
+    /// The database failed before anything was asked for.
+    #[error("the library could not be read: {0}")]
+    Store(String),
+}
+
+impl Pregen {
+    /// A supervisor that waits to be told.
+    #[must_use]
+    pub fn new(settings: Arc<PregenSettings>, outside: PregenOutside, progress: Progress, lifeline: Lifeline) -> Self {
+        Self { settings, outside, progress, running: false, _lifeline: lifeline }
+    }
+}
+
+impl Actor for Pregen {
+    type Context = Context<Self>;
+}
+
+impl Handler<Run> for Pregen {
+    type Result = ResponseActFuture<Self, Result<Report, RunError>>;
+
+    fn handle(&mut self, Run(selection): Run, _: &mut Context<Self>) -> Self::Result {
+        if std::mem::replace(&mut self.running, true) {
+            return Box::pin(actix::fut::ready(Err(RunError::Busy)));
+        }
+        let run = run::run(Arc::clone(&self.settings), self.outside.clone(), self.progress.clone(), selection);
+        Box::pin(run.into_actor(self).map(|result, actor, _| {
+            actor.running = false;
+            result
+        }))
+    }
+}
+
+/// Runs again and again, so that what failed or came new into the catalogue is made while we serve.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct KeepUp {
+    /// What to look at.
+    pub selection: Selection,
+    /// Time between two looks.
+    pub every: Duration,
+}
+
+impl Handler<KeepUp> for Pregen {
+    type Result = ();
+
+    fn handle(&mut self, KeepUp { selection, every }: KeepUp, ctx: &mut Context<Self>) {
+        ctx.run_interval(every, move |actor, ctx| {
+            if std::mem::replace(&mut actor.running, true) {
+                return;
+            }
+            let (settings, outside) = (Arc::clone(&actor.settings), actor.outside.clone());
+            let run = run::run(settings, outside, actor.progress.clone(), selection.clone());
+            ctx.spawn(run.into_actor(actor).map(|result, actor, _| {
+                actor.running = false;
+                match result {
+                    Ok(report) if report.made > 0 => tracing::info!(made = report.made, "pre-generation caught up"),
+                    Ok(_) => {}
+                    Err(error) => tracing::error!(%error, "pre-generation could not look for what is missing"),
+                }
+            }));
+        });
+    }
+}

@@ -1,0 +1,146 @@
+//! Everything that is shown of a result: the file with the mark, its thumbnail, and what it looks like.
+
+use bytes::Bytes;
+
+use crate::{
+    clip::{ClipError, ClipTools, probe},
+    phash::{ClipHash, PictureHash},
+    picture::{self, PictureError},
+    sniff::MediaType,
+    watermark::{self, WatermarkError},
+};
+
+/// A result that can be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marked {
+    /// The marked file.
+    pub file: Bytes,
+    /// What it is: JPEG for pictures, PNG for pictures with transparency, MP4 for clips.
+    pub media_type: MediaType,
+    /// JPEG of at most 400 pixels a side; of a clip, its first frame. It carries the mark too.
+    pub thumbnail: Bytes,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// How long a clip lasts, in seconds.
+    pub duration_seconds: Option<f64>,
+    /// Perceptual hash of the clean file, for [`likeness_distance`].
+    pub likeness: String,
+}
+
+/// Why a result cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum MarkError {
+    /// Neither a picture nor a clip.
+    #[error("the result is neither a picture nor a clip")]
+    UnknownFormat,
+    /// A picture that cannot be read or written.
+    #[error("{0}")]
+    Picture(#[from] PictureError),
+    /// A clip that cannot be read or written.
+    #[error("{0}")]
+    Clip(#[from] ClipError),
+    /// The text cannot be drawn.
+    #[error("{0}")]
+    Watermark(#[from] WatermarkError),
+}
+
+/// Marks a clean result with `text`. It computes for up to seconds: call it from the blocking pool.
+///
+/// # Errors
+/// The result or the text cannot be used.
+pub fn mark(clean: &[u8], text: &str, tools: &ClipTools) -> Result<Marked, MarkError> {
+    match MediaType::from_bytes(clean) {
+        None => Err(MarkError::UnknownFormat),
+        Some(kind) if kind.is_video() => mark_clip(clean, text, tools),
+        Some(_) => mark_picture(clean, text),
+    }
+}
+
+fn mark_picture(clean: &[u8], text: &str) -> Result<Marked, MarkError> {
+    let picture = picture::decode(clean)?;
+    let likeness = PictureHash::of(&picture).to_string();
+    // Some encoders write an alpha channel that hides nothing.
+    let see_through = picture.color().has_alpha()
+        && picture.to_rgba8().pixels().any(|pixel| pixel.0.last().is_some_and(|alpha| *alpha < 255));
+    let picture = if see_through { picture } else { picture.into_rgb8().into() };
+    let marked = watermark::draw(picture, text)?;
+    let (file, media_type) = if see_through {
+        (picture::encode_png(&marked)?, MediaType::Png)
+    } else {
+        (picture::encode_jpeg(&marked)?, MediaType::Jpeg)
+    };
+    Ok(Marked {
+        thumbnail: picture::thumbnail(&marked)?.into(),
+        file: file.into(),
+        media_type,
+        width: marked.width(),
+        height: marked.height(),
+        duration_seconds: None,
+        likeness,
+    })
+}
+
+fn mark_clip(clean: &[u8], text: &str, tools: &ClipTools) -> Result<Marked, MarkError> {
+    let frames = tools.sample_frames(clean, 3)?;
+    let likeness = ClipHash::of_samples(&frames).ok_or(ClipError::Empty)?.to_string();
+    let first = frames.into_iter().next().ok_or(ClipError::Empty)?;
+    let file = tools.watermark(clean, text)?;
+    let info = probe(&file)?;
+    let cover = watermark::draw(first.into(), text)?;
+    Ok(Marked {
+        file: file.into(),
+        media_type: MediaType::Mp4,
+        thumbnail: picture::thumbnail(&cover)?.into(),
+        width: info.width,
+        height: info.height,
+        duration_seconds: Some(info.duration_ms as f64 / 1000.0),
+        likeness,
+    })
+}
+
+/// Number of bits by which two results differ, 0 to 64. `None` for a picture and a clip, or for texts that are not
+/// likenesses.
+#[must_use]
+pub fn likeness_distance(one: &str, other: &str) -> Option<u32> {
+    if let (Ok(one), Ok(other)) = (one.parse::<PictureHash>(), other.parse::<PictureHash>()) {
+        return Some(one.distance(other));
+    }
+    Some(one.parse::<ClipHash>().ok()?.distance(other.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{DynamicImage, Rgb, RgbImage, Rgba, RgbaImage};
+
+    use super::*;
+
+    #[test]
+    fn pictures_keep_their_transparency_and_only_that_needs_png() {
+        let tools = ClipTools::embedded();
+        let opaque = RgbaImage::from_fn(600, 400, |x, y| Rgba([(x / 3) as u8, (y / 2) as u8, 99, 255]));
+        let marked = mark(&picture::encode_png(&opaque.clone().into()).unwrap(), "VidGo", &tools).unwrap();
+        assert_eq!((marked.media_type, marked.width, marked.height), (MediaType::Jpeg, 600, 400));
+        assert_eq!(picture::probe(&marked.thumbnail).unwrap(), (400, 267));
+        let cut_out = RgbaImage::from_fn(600, 400, |x, _| Rgba([200, 90, 20, if x < 300 { 255 } else { 0 }]));
+        let marked = mark(&picture::encode_png(&cut_out.into()).unwrap(), "VidGo", &tools).unwrap();
+        assert_eq!(marked.media_type, MediaType::Png);
+        assert_eq!(picture::decode(&marked.file).unwrap().to_rgba8().get_pixel(599, 0).0[3], 0);
+        assert_eq!(likeness_distance(&marked.likeness, &marked.likeness), Some(0));
+    }
+
+    #[test]
+    fn clips_get_a_cover_and_a_likeness_of_their_own() {
+        let frame = |index: u32| RgbImage::from_fn(320, 180, |x, y| Rgb([(x + index * 4) as u8, y as u8, 60]));
+        let clip = crate::clip::encode((320, 180), 12, &mut (0..12).map(frame), None).unwrap();
+        let marked = mark(&clip, "VidGo 示範", &ClipTools::embedded()).unwrap();
+        assert_eq!((marked.media_type, marked.width, marked.height), (MediaType::Mp4, 320, 180));
+        assert_eq!(marked.duration_seconds, Some(1.0));
+        assert_eq!(picture::probe(&marked.thumbnail).unwrap(), (320, 180));
+        let picture = PictureHash::of(&DynamicImage::from(frame(0))).to_string();
+        assert_eq!(likeness_distance(&marked.likeness, &picture), None);
+        assert_eq!(likeness_distance("x", &picture), None);
+        assert!(mark(b"hello", "VidGo", &ClipTools::embedded()).is_err());
+    }
+}

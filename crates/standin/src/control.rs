@@ -1,0 +1,54 @@
+//! `/_standin`: what the tests and the operator see and steer. No key is asked for: it is no provider's.
+
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+use crate::{answer, call::Call};
+
+/// `/_standin`.
+pub(crate) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/_standin/meter", web::get().to(meter))
+        .route("/_standin/reads", web::get().to(reads))
+        .route("/_standin/faults", web::get().to(faults))
+        .route("/_standin/faults", web::put().to(set_faults))
+        .route("/_standin/reset", web::post().to(reset))
+        .route("/_standin/health", web::get().to(health));
+}
+
+async fn meter(call: Call) -> HttpResponse {
+    answer::json(200, &call.studio().meter.list_submits())
+}
+
+async fn reads(call: Call) -> HttpResponse {
+    answer::json(200, &call.studio().meter.list_reads())
+}
+
+async fn faults(call: Call) -> HttpResponse {
+    answer::json(200, &call.studio().faults.list())
+}
+
+async fn set_faults(call: Call) -> HttpResponse {
+    let body = match call.bytes() {
+        Ok(body) => body,
+        Err(refusal) => return answer::json(413, &json!({"error": refusal.to_string()})),
+    };
+    match call.studio().faults.replace(&body) {
+        Ok(rules) => answer::json(200, &json!({"rules": rules})),
+        Err(error) => answer::json(400, &json!({"error": error.to_string()})),
+    }
+}
+
+async fn reset(call: Call) -> HttpResponse {
+    match call.studio().reset() {
+        Ok(()) => HttpResponse::NoContent().finish(),
+        Err(error) => {
+            tracing::error!(%error, "the stand-in's state could not be cleared");
+            answer::json(500, &json!({"error": "the state directory could not be cleared"}))
+        }
+    }
+}
+
+async fn health(_: Call) -> HttpResponse {
+    answer::json(200, &json!({"status": "ok"}))
+}

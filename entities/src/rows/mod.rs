@@ -1,0 +1,62 @@
+//! The tables, column by column. Nothing outside this crate sees a row: the modules beside this one turn
+//! rows into checked values and back. Enumerations are text here and money is whole micro-dollars.
+#![allow(
+    unreachable_pub,
+    reason = "sea-orm's derives make `pub` items, and rows stay inside this crate by the visibility of their modules"
+)]
+
+pub(crate) mod demo_category;
+pub(crate) mod demo_example;
+pub(crate) mod demo_video;
+pub(crate) mod demo_view;
+pub(crate) mod image_demo;
+pub(crate) mod material;
+pub(crate) mod material_topic;
+pub(crate) mod material_view;
+pub(crate) mod prompt_cache;
+pub(crate) mod prompt_template;
+pub(crate) mod prompt_template_usage;
+pub(crate) mod tool_showcase;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use harness::{Backend, TestDatabase};
+    use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Iden, Iterable, Statement};
+
+    use super::*;
+
+    async fn assert_same_columns<E: EntityTrait>(db: &DatabaseConnection, entity: E) {
+        let table = entity.table_name();
+        let sql = match db.get_database_backend() {
+            sea_orm::DbBackend::Sqlite => format!("SELECT name AS c FROM pragma_table_info('{table}')"),
+            _ => format!("SELECT column_name::text AS c FROM information_schema.columns WHERE table_name = '{table}'"),
+        };
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+        let in_database: BTreeSet<String> = rows.iter().map(|row| row.try_get("", "c").unwrap()).collect();
+        let in_row: BTreeSet<String> = E::Column::iter().map(|column| column.to_string()).collect();
+        assert_eq!(in_database, in_row, "columns of {table}");
+    }
+
+    /// None is forgotten on either side: not by a migration, not by a row.
+    #[tokio::test]
+    async fn rows_and_tables_have_the_same_columns() {
+        for backend in [Backend::Sqlite, Backend::Postgres] {
+            let Some(database) = TestDatabase::on(backend).await else { continue };
+            let db = database.connect().await;
+            assert_same_columns(&db, material::Entity).await;
+            assert_same_columns(&db, material_view::Entity).await;
+            assert_same_columns(&db, material_topic::Entity).await;
+            assert_same_columns(&db, demo_category::Entity).await;
+            assert_same_columns(&db, image_demo::Entity).await;
+            assert_same_columns(&db, demo_video::Entity).await;
+            assert_same_columns(&db, demo_view::Entity).await;
+            assert_same_columns(&db, prompt_cache::Entity).await;
+            assert_same_columns(&db, demo_example::Entity).await;
+            assert_same_columns(&db, tool_showcase::Entity).await;
+            assert_same_columns(&db, prompt_template::Entity).await;
+            assert_same_columns(&db, prompt_template_usage::Entity).await;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Migrations: once, by whoever comes first; and what the schema refuses.
+
+use domain::tool::{MaterialSource, MaterialStatus, PromptGroup, PromptSubTopic, Tool};
+use entities::{connect, materials, migrate, templates};
+use harness::TestDatabase;
+use sea_orm::ConnectionTrait;
+
+use crate::samples::{material, new_id, noon, template};
+
+on_both! {
+    /// A second run finds nothing to do, and every table is as the rows expect it.
+    async fn migrating_again_changes_nothing(database: TestDatabase) {
+        let db = database.connect().await;
+        assert_eq!(migrate::pending(&db).await.unwrap(), Vec::<String>::new());
+        assert_eq!(migrate::migrate(&db).await.unwrap(), Vec::<String>::new());
+        migrate::verify(&db).await.unwrap();
+    }
+
+    async fn processes_that_start_at_once_migrate_once(database: TestDatabase) {
+        let empty = TestDatabase::empty_on(database.backend()).await.unwrap();
+        let options = connect::PoolOptions { max_connections: 2, ..Default::default() };
+        let starts = (0..4).map(|_| {
+            let url = empty.url().to_owned();
+            tokio::spawn(async move {
+                let db = connect::connect(&url, options).await.unwrap();
+                migrate::migrate(&db).await.unwrap()
+            })
+        });
+        let mut applied = Vec::new();
+        for start in starts.collect::<Vec<_>>() {
+            applied.push(start.await.unwrap().len());
+        }
+        applied.sort_unstable();
+        assert_eq!(applied[..3], [0, 0, 0], "three of four found it done");
+        assert!(applied[3] >= 2, "{applied:?}");
+        migrate::verify(&empty.connect().await).await.unwrap();
+    }
+
+    async fn the_schema_knows_every_word_of_the_domain(database: TestDatabase) {
+        let db = database.connect().await;
+        for tool in Tool::ALL {
+            for (status, source) in MaterialStatus::ALL.iter().zip(MaterialSource::ALL.iter().cycle()) {
+                let mut content = material(&format!("{tool}{status}{source}"));
+                (content.tool, content.status, content.source) = (*tool, *status, *source);
+                materials::publish(&db, new_id(), &content, noon(0)).await.unwrap();
+            }
+        }
+        for (group, sub_topic) in PromptGroup::ALL.iter().cycle().zip(PromptSubTopic::ALL) {
+            let content = template("x", *group, *sub_topic);
+            templates::insert_if_absent(&db, new_id(), &content, noon(0)).await.unwrap();
+        }
+        assert_eq!(templates::counts(&db).await.unwrap().len(), PromptSubTopic::ALL.len());
+    }
+
+    async fn the_schema_refuses_what_the_domain_does_not_know(database: TestDatabase) {
+        let db = database.connect().await;
+        materials::publish(&db, new_id(), &material("a"), noon(0)).await.unwrap();
+        for change in [
+            "status = 'published'",
+            "source = 'robot'",
+            "tool_type = 'upscale'",
+            "lookup_hash = 'abc'",
+            "view_count = -1",
+            "generation_cost_usd_micros = -1",
+        ] {
+            let refused = db.execute_unprepared(&format!("UPDATE materials SET {change}")).await;
+            assert!(refused.is_err(), "{change}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! `vidgo check`: looks at everything a start needs. Free calls only, nothing is made, nothing is changed.
+
+use std::{sync::Arc, time::Duration};
+
+use actors::material_cache::{Beside, Library};
+use domain::{
+    catalogue::Group,
+    journal::IntentState,
+    lists::Lists,
+};
+use entities::{journal, materials, templates};
+use providers::AccountFacts;
+use secrecy::ExposeSecret;
+
+use crate::{
+    config::{Config, Outside},
+    fault::Fault,
+    http::demo::presets::PresetShapes,
+    minimum, wiring,
+};
+
+/// How long one look may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// One line of the result.
+struct Look {
+    what: String,
+    outcome: Result<String, String>,
+}
+
+pub(super) async fn run(config: &Arc<Config>) -> Result<(), Fault> {
+    println!("configuration:");
+    for line in config.summary().lines() {
+        println!("  {line}");
+    }
+    let mut looks = vec![look("configuration", Ok::<_, String>("valid".to_owned()))];
+    let catalogue = wiring::catalogue(config);
+    looks.push(look("catalogue", catalogue.as_ref().map(|it| format!("{} items", it.items.len())).map_err(ToString::to_string)));
+    looks.push(look("lists", Lists::embedded().map(|_| "complete".to_owned()).map_err(|fault| fault.to_string())));
+    looks.push(media_store(config).await);
+    let tools = wiring::clip_tools(config);
+    looks.push(look("clips", if tools.can_handle_foreign() {
+        Ok("ffmpeg found: any provider's clips can be watermarked".to_owned())
+    } else if matches!(config.providers.outside(), Outside::Real) {
+        Err("no ffmpeg: the providers' clips cannot be watermarked; install ffmpeg".to_owned())
+    } else {
+        Ok("no ffmpeg: enough for the stand-in's clips; real providers need it".to_owned())
+    }));
+    if let Some(redis) = &config.redis.url {
+        let answer = entities::redis::ping(redis.expose_secret(), PATIENCE).await;
+        looks.push(look("redis", answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string())));
+    }
+    match wiring::connect(config).await {
+        Err(fault) => looks.push(look("database", Err::<String, _>(fault.to_string()))),
+        Ok(db) => looks.extend(database(config, &db).await),
+    }
+    looks.extend(providers(config).await);
+
+    println!();
+    let mut bad = 0;
+    for Look { what, outcome } in &looks {
+        match outcome {
+            Ok(text) => println!("ok    {what}: {text}"),
+            Err(text) => {
+                bad += 1;
+                println!("FAIL  {what}: {text}");
+            }
+        }
+    }
+    if bad == 0 {
+        return Ok(());
+    }
+    Err(Fault::Unreachable {
+        what: format!("{bad} of {} looks failed", looks.len()),
+        next: "see the lines with FAIL above".to_owned(),
+    })
+}
+
+fn look<T: Into<String>, E: Into<String>>(what: impl Into<String>, outcome: Result<T, E>) -> Look {
+    Look { what: what.into(), outcome: outcome.map(Into::into).map_err(Into::into) }
+}
+
+async fn media_store(config: &Config) -> Look {
+    let outcome = match wiring::store(config) {
+        Err(fault) => Err(fault.to_string()),
+        Ok(store) => store.probe().await.map(|()| "can be written and read".to_owned()).map_err(|error| error.to_string()),
+    };
+    look("media store", outcome)
+}
+
+async fn database(config: &Config, db: &sea_orm::DatabaseConnection) -> Vec<Look> {
+    let mut looks = Vec::new();
+    match entities::migrate::pending(db).await {
+        Err(error) => {
+            looks.push(look("database", Err::<String, _>(error.to_string())));
+            return looks;
+        }
+        Ok(pending) if !pending.is_empty() => {
+            let text = format!("{} migrations are pending: run `vidgo migrate`, or just start", pending.len());
+            looks.push(look("database", Ok::<_, String>(text)));
+            return looks;
+        }
+        Ok(_) => looks.push(look("database", Ok::<_, String>("up to date"))),
+    }
+    looks.push(library(config, db).await);
+    looks.push(parked(db).await);
+    looks
+}
+
+async fn library(config: &Config, db: &sea_orm::DatabaseConnection) -> Look {
+    let outcome = async {
+        let catalogue = wiring::catalogue(config).map_err(|fault| fault.to_string())?;
+        let materials = materials::public_all(db).await.map_err(|error| error.to_string())?;
+        let templates = templates::all_active(db).await.map_err(|error| error.to_string())?;
+        let topics = catalogue.topics.clone();
+        let beside = Beside { templates, ..Beside::default() };
+        let own = |tool, topic: &str| topics.of_tool(tool).iter().any(|known| known.id == topic);
+        let library = Library::new(materials, beside, own, &mut std::collections::HashMap::new(), &PresetShapes);
+        let status = minimum::check(&library, &topics, minimum::Minimum::of(config));
+        let wanted = catalogue.select(Group::ALL, None).len();
+        let present = format!("{} materials of {wanted} catalogue items", library.all().len());
+        match status.missing().as_slice() {
+            [] => Ok(format!("{present}; the minimum is met")),
+            missing => Err(format!("{present}; below the minimum: {} (run `vidgo pregenerate --all`)", missing.join(", "))),
+        }
+    };
+    look("library", outcome.await)
+}
+
+async fn parked(db: &sea_orm::DatabaseConnection) -> Look {
+    let outcome = match journal::count(db, IntentState::Parked).await {
+        Ok(0) => Ok("nothing parked".to_owned()),
+        Ok(count) => Err(format!("{count} paid calls are unclear: see `vidgo providers parked`")),
+        Err(error) => Err(error.to_string()),
+    };
+    look("provider journal", outcome)
+}
+
+fn balance(facts: &AccountFacts) -> String {
+    match (facts.remaining, facts.unit) {
+        (Some(remaining), Some(unit)) => format!(", {remaining} {unit} left"),
+        _ => String::new(),
+    }
+}
+
+/// Asks each provider for its account: free.
+async fn providers(config: &Config) -> Vec<Look> {
+    let players = match wiring::players(config).await {
+        Ok(players) => players,
+        Err(fault) => return vec![look("providers", Err::<String, _>(fault.to_string()))],
+    };
+    let mut looks = Vec::new();
+    match wiring::clients(config, &players) {
+        Err(fault) => looks.push(look("providers", Err::<String, _>(fault.to_string()))),
+        Ok(clients) if clients.is_empty() => {
+            looks.push(look("providers", Err::<String, _>("no provider key is set: nothing can be made")));
+        }
+        Ok(clients) => {
+            for (client, keys) in clients {
+                for key in keys {
+                    let name = format!("provider {} (key {})", client.provider(), key.label());
+                    let answer = tokio::time::timeout(PATIENCE, client.probe(&key)).await;
+                    let standin = if players.is_standin() { " (the stand-in plays it)" } else { "" };
+                    looks.push(look(name, match answer {
+                        Ok(Ok(facts)) => Ok(format!("answers{}{standin}", balance(&facts))),
+                        Ok(Err(error)) => Err(error.message),
+                        Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
+                    }));
+                }
+            }
+        }
+    }
+    if let Some(standin) = players.standin {
+        standin.stop().await;
+    }
+    looks
+}

@@ -1,0 +1,4 @@
+//! The doors of the API: each reads one part of a request and names what is wrong with it.
+
+pub mod body;
+pub mod query;

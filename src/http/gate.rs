@@ -1,0 +1,60 @@
+//! Before the library is validated, the API answers 503 with the progress; health, docs and media answer.
+
+use actix_web::{
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::Next,
+    web,
+};
+use serde_json::json;
+
+use super::{
+    problem::Problem,
+    state::{AppState, Readiness},
+};
+
+/// Middleware for the scope of the API.
+///
+/// # Errors
+/// Those of the wrapped service.
+pub async fn until_ready(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let starting = request.app_data::<web::Data<AppState>>().and_then(|state| starting(state));
+    match starting {
+        None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+        Some(problem) => {
+            let response = problem.response(Some(request.path()));
+            Ok(request.into_response(response))
+        }
+    }
+}
+
+/// Why nothing can be served yet; `None`: it can.
+#[must_use]
+pub fn starting(state: &AppState) -> Option<Problem> {
+    let detail = match &**state.readiness.load() {
+        Readiness::Ready => return None,
+        Readiness::Starting { doing } => doing.clone(),
+        Readiness::Pregenerating => "the library is being made".to_owned(),
+    };
+    Some(Problem::Starting { detail, progress: progress_json(state) })
+}
+
+/// Counts, money and time of the run.
+#[must_use]
+pub fn progress_json(state: &AppState) -> serde_json::Value {
+    let snapshot = state.progress.get();
+    let total = snapshot.total();
+    json!({
+        "phase": snapshot.phase,
+        "done": total.done(),
+        "wanted": total.wanted,
+        "made": total.made,
+        "failed": total.failed,
+        "spent_usd": snapshot.spent_usd,
+        "eta_seconds": snapshot.eta_seconds(state.clock.now()),
+        "groups": snapshot.groups,
+    })
+}

@@ -1,0 +1,306 @@
+//! The one table of errors: every fault the API can answer, with its status, code and RFC 9457 body.
+//!
+//! `detail` is a string, because the front ends show it; what the contract puts beside it (`error`,
+//! `valid_topics`, `redirect`) are extension members. Causes go to the log, never to the client.
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// Media type of every error body.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// One thing that is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FieldFault {
+    /// Where: a JSON pointer into the body (`/preset_id`), or `query:limit`, `path:tool_type`, `header:...`.
+    pub pointer: String,
+    /// What is wrong and what would be right.
+    pub detail: String,
+}
+
+/// The body of every error (RFC 9457).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ProblemBody {
+    /// `urn:vidgo:problem:<code>`.
+    pub r#type: String,
+    /// The kind of problem, the same for every occurrence.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// This occurrence, for people.
+    pub detail: String,
+    /// The path that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// Stable word for programs; README lists them.
+    pub code: String,
+    /// For `invalid_request`: each fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldFault>,
+}
+
+/// Every fault the API answers with.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// A parameter or body is missing, malformed or out of bounds.
+    #[error("{}", summary(.0))]
+    InvalidRequest(Vec<FieldFault>),
+    /// The path names no tool.
+    #[error("\"{given}\" is not a tool; use one of: {valid}")]
+    InvalidToolType {
+        /// What was given.
+        given: String,
+        /// The tools, comma-separated.
+        valid: String,
+    },
+    /// The topic does not belong to the tool.
+    #[error("topic \"{given}\" does not belong to {tool}; use one of: {valid}")]
+    InvalidTopic {
+        /// Which tool.
+        tool: String,
+        /// What was given.
+        given: String,
+        /// The topics, comma-separated.
+        valid: String,
+    },
+    /// A word that is not in a fixed list, where the contract wants 400.
+    #[error("\"{given}\" is not a {what}; use one of: {valid}")]
+    UnknownChoice {
+        /// What was to be chosen.
+        what: &'static str,
+        /// What was given.
+        given: String,
+        /// The choices, comma-separated.
+        valid: String,
+    },
+    /// A malformed id, where the contract wants 400.
+    #[error("{0}")]
+    BadId(String),
+    /// No such thing.
+    #[error("{what} not found")]
+    NotFound {
+        /// What was looked for.
+        what: String,
+    },
+    /// No such path.
+    #[error("there is nothing at {path}")]
+    NoRoute {
+        /// The path.
+        path: String,
+    },
+    /// The path exists, but not with this method.
+    #[error("{method} is not allowed here")]
+    MethodNotAllowed {
+        /// The method.
+        method: String,
+    },
+    /// Presets are for looking at.
+    #[error("downloads are for subscribers; see the plans")]
+    DownloadBlocked {
+        /// What else the contract sends along.
+        action: Option<&'static str>,
+    },
+    /// The template is not one of the fixed ones.
+    #[error("this template is not open to visitors")]
+    NotADefault,
+    /// The result is not made yet.
+    #[error("this result is not ready yet")]
+    NotReady,
+    /// No token, where one is needed.
+    #[error("Not authenticated")]
+    NotAuthenticated,
+    /// The body is larger than `server.max_json_body_bytes`.
+    #[error("the body is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// The bound.
+        limit_bytes: usize,
+    },
+    /// The body is not JSON by its own word.
+    #[error("send the body as application/json")]
+    UnsupportedMediaType,
+    /// The contract has it; we do not yet.
+    #[error("{what} is not built yet")]
+    NotBuilt {
+        /// What.
+        what: String,
+    },
+    /// The library is being made or read.
+    #[error("{detail}")]
+    Starting {
+        /// What is going on.
+        detail: String,
+        /// Counts for a progress display.
+        progress: Value,
+    },
+    /// Too many at once.
+    #[error("too much at once; try again in a moment")]
+    Overloaded,
+    /// Our fault; the cause is in the log under the request id.
+    #[error("something went wrong on our side")]
+    Internal(String),
+}
+
+fn summary(faults: &[FieldFault]) -> String {
+    let texts: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail)).collect();
+    texts.join("; ")
+}
+
+impl Problem {
+    /// The row of the table: status, stable code, title.
+    #[must_use]
+    pub const fn row(&self) -> (StatusCode, &'static str, &'static str) {
+        match self {
+            Self::InvalidRequest(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", "The request does not fit the description")
+            }
+            Self::InvalidToolType { .. } => (StatusCode::NOT_FOUND, "invalid_tool_type", "No such tool"),
+            Self::InvalidTopic { .. } => (StatusCode::BAD_REQUEST, "invalid_topic", "No such topic for this tool"),
+            Self::UnknownChoice { .. } => (StatusCode::BAD_REQUEST, "unknown_choice", "Not one of the choices"),
+            Self::BadId(_) => (StatusCode::BAD_REQUEST, "bad_id", "Malformed id"),
+            Self::NotFound { .. } => (StatusCode::NOT_FOUND, "not_found", "Not found"),
+            Self::NoRoute { .. } => (StatusCode::NOT_FOUND, "no_route", "No such path"),
+            Self::MethodNotAllowed { .. } => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed")
+            }
+            Self::DownloadBlocked { .. } => (StatusCode::FORBIDDEN, "download_blocked", "Downloads are for subscribers"),
+            Self::NotADefault => (StatusCode::FORBIDDEN, "not_a_default", "Not open to visitors"),
+            Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "Not ready yet"),
+            Self::NotAuthenticated => (StatusCode::UNAUTHORIZED, "not_authenticated", "Sign in first"),
+            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Body too large"),
+            Self::UnsupportedMediaType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type")
+            }
+            Self::NotBuilt { .. } => (StatusCode::NOT_IMPLEMENTED, "not_built", "Not built yet"),
+            Self::Starting { .. } => (StatusCode::SERVICE_UNAVAILABLE, "starting", "Starting"),
+            Self::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Overloaded"),
+            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
+        }
+    }
+
+    /// Every code, for README's list and its test.
+    pub const CODES: &'static [&'static str] = &[
+        "invalid_request",
+        "invalid_tool_type",
+        "invalid_topic",
+        "unknown_choice",
+        "bad_id",
+        "not_found",
+        "no_route",
+        "method_not_allowed",
+        "download_blocked",
+        "not_a_default",
+        "not_ready",
+        "not_authenticated",
+        "too_large",
+        "unsupported_media_type",
+        "not_built",
+        "starting",
+        "overloaded",
+        "internal",
+    ];
+
+    /// One fault of a request.
+    #[must_use]
+    pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::InvalidRequest(vec![FieldFault { pointer: pointer.into(), detail: detail.into() }])
+    }
+
+    fn extensions(&self) -> Map<String, Value> {
+        let words = |list: &str| list.split(", ").map(str::to_owned).collect::<Vec<_>>();
+        let value = match self {
+            Self::InvalidToolType { valid, .. } => {
+                json!({"error": "invalid_tool_type", "message": self.to_string(), "valid_tool_types": words(valid)})
+            }
+            Self::InvalidTopic { valid, .. } => {
+                json!({"error": "invalid_topic", "message": self.to_string(), "valid_topics": words(valid)})
+            }
+            Self::UnknownChoice { valid, .. } => json!({"valid": words(valid)}),
+            Self::DownloadBlocked { action: None } => {
+                json!({"error": "download_blocked", "message": self.to_string(), "redirect": "/pricing"})
+            }
+            Self::DownloadBlocked { action: Some(action) } => {
+                json!({"error": "download_blocked", "message": self.to_string(), "action": action, "redirect": "/pricing"})
+            }
+            Self::Starting { progress, .. } => json!({"progress": progress}),
+            _ => Value::Null,
+        };
+        match value {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        }
+    }
+
+    /// The answer, with the path it belongs to.
+    #[must_use]
+    pub fn response(&self, instance: Option<&str>) -> HttpResponse {
+        let (status, code, title) = self.row();
+        if let Self::Internal(cause) = self {
+            tracing::error!(cause, path = instance, "a request failed by our fault");
+        }
+        let errors = match self {
+            Self::InvalidRequest(faults) => faults.clone(),
+            _ => Vec::new(),
+        };
+        let body = ProblemBody {
+            r#type: format!("urn:vidgo:problem:{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: self.to_string(),
+            instance: instance.map(str::to_owned),
+            code: code.to_owned(),
+            errors,
+        };
+        let mut members = match serde_json::to_value(body) {
+            Ok(Value::Object(members)) => members,
+            _ => Map::new(),
+        };
+        members.extend(self.extensions());
+        let mut response = HttpResponse::build(status);
+        response.content_type(PROBLEM_JSON).insert_header((header::CACHE_CONTROL, "no-store"));
+        match status {
+            StatusCode::SERVICE_UNAVAILABLE => {
+                response.insert_header((header::RETRY_AFTER, "2"));
+            }
+            StatusCode::UNAUTHORIZED => {
+                response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+            }
+            _ => {}
+        }
+        response.body(Value::Object(members).to_string())
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.row().0
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.response(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invalid_request_names_every_fault_in_the_detail_and_apart() {
+        let fault = |pointer: &str, detail: &str| FieldFault { pointer: pointer.into(), detail: detail.into() };
+        let problem = Problem::InvalidRequest(vec![fault("query:limit", "1 to 50"), fault("query:topic", "too long")]);
+        assert_eq!(problem.to_string(), "query:limit: 1 to 50; query:topic: too long");
+        assert_eq!(problem.status_code(), 422);
+    }
+
+    #[test]
+    fn codes_are_unique() {
+        let mut codes = Problem::CODES.to_vec();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Problem::CODES.len());
+    }
+}

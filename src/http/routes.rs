@@ -1,0 +1,109 @@
+//! The one route table: what is served, in which order it is matched, and what is still to come.
+
+use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, web};
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+use super::{demo, effects, gate, generate, health, interior, landing, openapi, problem::Problem, prompts, state::AppState, static_files, tools, workflow};
+
+/// Everything that the OpenAPI document describes. Within a scope the first match wins.
+pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
+    config.service(health::health);
+    config.service(health::ready);
+    config.service(health::materials_status);
+    config.service(
+        scope::scope(prefix)
+            .wrap(from_fn(gate::until_ready))
+            .service(scope::scope("/demo").configure(demo::routes))
+            .service(scope::scope("/landing").configure(landing::routes))
+            .service(scope::scope("/tools").configure(tools::routes))
+            .service(scope::scope("/generate").configure(generate::routes))
+            .service(scope::scope("/effects").configure(effects::routes))
+            .service(scope::scope("/interior").configure(interior::routes))
+            .service(scope::scope("/workflow").configure(workflow::routes))
+            .service(scope::scope("/prompts").configure(prompts::routes)),
+    );
+}
+
+/// What no API description needs: media, numbers, the description itself.
+pub fn undocumented(config: &mut web::ServiceConfig, prefix: &str, metrics: bool) {
+    if metrics {
+        config.route("/metrics", web::get().to(health::metrics));
+    }
+    config.service(
+        web::resource("/static/{path:.*}")
+            .route(web::get().to(static_files::serve))
+            .route(web::head().to(static_files::serve))
+            .default_service(web::to(elsewhere)),
+    );
+    config.route(&format!("{prefix}/openapi.json"), web::get().to(openapi::document));
+    config.route("/docs", web::get().to(openapi::to_docs));
+    config.route("/redoc", web::get().to(openapi::to_docs));
+    config.route("/docs/oauth2-redirect", web::get().to(openapi::to_oauth2_redirect));
+    config.service(openapi::swagger_ui(prefix));
+}
+
+/// The contract's endpoints that later issues build: method and path below the API prefix.
+const NOT_BUILT: &[(&str, &str)] = &[
+    ("*", "/auth/*"),
+    ("*", "/payments/*"),
+    ("*", "/subscriptions/*"),
+    ("*", "/plans"),
+    ("*", "/plans/*"),
+    ("*", "/promotions/*"),
+    ("*", "/credits/*"),
+    ("*", "/quota/*"),
+    ("*", "/admin/*"),
+    ("*", "/session/*"),
+    ("POST", "/demo/generate"),
+    ("POST", "/demo/upload"),
+    ("POST", "/demo/moderate"),
+    ("*", "/demo/block-cache/*"),
+    ("*", "/demo/admin/*"),
+    ("GET", "/demo/materials/status"),
+    ("POST", "/effects/apply-style"),
+    ("POST", "/effects/hd-enhance"),
+    ("POST", "/effects/video-enhance"),
+    ("POST", "/generate/*"),
+    ("GET", "/generate/api-status"),
+    ("POST", "/interior/*"),
+    ("DELETE", "/interior/edit/*"),
+    ("POST", "/landing/contact"),
+    ("POST", "/tools/*"),
+    ("POST", "/workflow/generate"),
+    ("POST", "/workflow/generate/category/*"),
+    ("*", "/prompts/subscribed/*"),
+    ("*", "/prompts/admin/*"),
+];
+
+/// The answer for what no route matches: 501 when it is still to come, 405 when only the method is wrong, else 404.
+pub async fn elsewhere(
+    request: HttpRequest,
+    state: web::Data<AppState>,
+    document: web::Data<openapi::Document>,
+) -> HttpResponse {
+    let path = request.path();
+    let below = path.strip_prefix(state.config.server.api_prefix.as_str());
+    let problem = if below.is_some_and(|below| is_to_come(request.method(), below)) || is_admin_generate(&request) {
+        Problem::NotBuilt { what: format!("{} {path}", request.method()) }
+    } else if document.knows(path) || path.starts_with("/static/") {
+        Problem::MethodNotAllowed { method: request.method().to_string() }
+    } else {
+        Problem::NoRoute { path: path.chars().take(200).collect() }
+    };
+    problem.response(Some(path))
+}
+
+fn is_to_come(method: &Method, below: &str) -> bool {
+    NOT_BUILT.iter().any(|(wanted, pattern)| {
+        let path = match pattern.strip_suffix('*') {
+            Some(start) => below.starts_with(start) && below.len() > start.len(),
+            None => below == *pattern,
+        };
+        path && (*wanted == "*" || *wanted == method.as_str())
+    })
+}
+
+/// `POST /materials/generate` stands outside the API prefix.
+fn is_admin_generate(request: &HttpRequest) -> bool {
+    request.path() == "/materials/generate" && request.method() == Method::POST
+}
