@@ -2,7 +2,7 @@
 //! `serve`, `pregenerate` and `check` use the same ones.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     net::TcpListener,
     num::NonZeroU32,
     path::Path,
@@ -193,12 +193,12 @@ pub fn clients(config: &Config, players: &Players) -> Result<Vec<(Arc<dyn Provid
         max_inline_reply_bytes: providers.max_inline_reply_bytes,
         piapi_text_to_image_model: providers.piapi.text_to_image_model.clone(),
         piapi_edit_model: providers.piapi.edit_model.clone(),
-        wan_resolution: providers.piapi.wan_resolution.clone(),
+        wan_resolution: providers.piapi.wan_resolution.to_owned(),
         pollo_default_model: providers.pollo.default_model.clone(),
         a2e_default_creator_id: Some(providers.a2e.default_creator_id.clone()).filter(|id| !id.is_empty()),
         gemini_text_model: providers.gemini.text_model.clone(),
         gemini_image_model: providers.gemini.image_model.clone(),
-        gemini_api_version: providers.gemini.api_version.to_owned(),
+        gemini_api_version: providers.gemini.api_version.into(),
     };
     let mut clients = Vec::new();
     for provider in Provider::ALL {
@@ -405,6 +405,7 @@ pub fn selection(config: &Config) -> Selection {
         limit_per_group: config.pregen.limit_per_group,
         run_budget: None,
         retry_failed: false,
+        leave_out: HashSet::new(),
     }
 }
 

@@ -31,7 +31,7 @@ struct Look {
 pub(super) async fn run(config: &Arc<Config>) -> Result<(), Fault> {
     println!("configuration:");
     for line in config.summary().lines() {
-        println!("  {line}");
+        println!("  {} = {}  # {}", line.name, line.value, line.origin);
     }
     let mut looks = vec![look("configuration", Ok::<_, String>("valid".to_owned()))];
     let catalogue = wiring::catalogue(config);

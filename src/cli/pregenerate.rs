@@ -1,6 +1,6 @@
 //! `vidgo pregenerate`: makes presets, or tells what would be made and what it costs.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use actors::{
     material_cache::Shelf,
@@ -43,6 +43,7 @@ impl Arguments {
             run_budget: self.budget_usd,
             // A person asks: what an earlier run gave up is tried again.
             retry_failed: true,
+            leave_out: HashSet::new(),
         }
     }
 }

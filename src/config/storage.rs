@@ -70,7 +70,7 @@ settings! {
             key("min_download_bytes_per_second", integer(1..=104_857_600, "bytes per second")),
         /// Width of thumbnails.
         pub thumbnail_width_pixels: u32 = key("thumbnail_width_pixels", integer(64..=2_048, "pixels")),
-        /// Results that differ by fewer of 64 bits are duplicates; 0: not checked.
+        /// Results of one tool that differ by no more bits of 64 are duplicates.
         pub near_duplicate_distance_bits: u32 = key("near_duplicate_distance_bits", integer(0..=32, "bits")),
         /// Pictures worked on at once, at least 1.
         pub workers: usize = key("workers", threads(256)),

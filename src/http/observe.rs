@@ -23,7 +23,7 @@ pub struct RequestId(pub String);
 /// Middleware around everything.
 ///
 /// # Errors
-/// Never: an error of a handler is turned into its answer here, so that it is counted and logged like any other.
+/// Those of a middleware inside; an error of a handler is an answer by then, and is counted and logged like any other.
 pub async fn observe(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -32,13 +32,9 @@ pub async fn observe(
     let id = given_id(&request).unwrap_or_else(|| Uuid::now_v7().to_string());
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    let bare = request.request().clone();
     let span = tracing::info_span!("request", id = %id, %method, %path);
-    let result = next.call(request).instrument(span.clone()).await;
-    let mut response = match result {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(bare, error.error_response()),
-    };
+    // The router needs the request to itself: no clone of it may live while it is routed.
+    let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     // A problem raised by a handler does not know its path; and an error of the framework itself
     // (a malformed path, a broken payload) is no problem body yet.
     if response.response().status().is_client_error() || response.response().status().is_server_error() {

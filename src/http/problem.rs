@@ -119,6 +119,12 @@ pub enum Problem {
         /// The bound.
         limit_bytes: usize,
     },
+    /// The body came too slowly.
+    #[error("the body did not arrive within {limit_seconds} s")]
+    TooSlow {
+        /// The bound.
+        limit_seconds: u64,
+    },
     /// The body is not JSON by its own word.
     #[error("send the body as application/json")]
     UnsupportedMediaType,
@@ -171,6 +177,7 @@ impl Problem {
             Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "Not ready yet"),
             Self::NotAuthenticated => (StatusCode::UNAUTHORIZED, "not_authenticated", "Sign in first"),
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Body too large"),
+            Self::TooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "too_slow", "Body too slow"),
             Self::UnsupportedMediaType => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type")
             }
@@ -196,6 +203,7 @@ impl Problem {
         "not_ready",
         "not_authenticated",
         "too_large",
+        "too_slow",
         "unsupported_media_type",
         "not_built",
         "starting",

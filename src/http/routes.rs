@@ -11,16 +11,16 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
     config.service(health::ready);
     config.service(health::materials_status);
     config.service(
-        scope::scope(prefix)
+        scope(prefix)
             .wrap(from_fn(gate::until_ready))
-            .service(scope::scope("/demo").configure(demo::routes))
-            .service(scope::scope("/landing").configure(landing::routes))
-            .service(scope::scope("/tools").configure(tools::routes))
-            .service(scope::scope("/generate").configure(generate::routes))
-            .service(scope::scope("/effects").configure(effects::routes))
-            .service(scope::scope("/interior").configure(interior::routes))
-            .service(scope::scope("/workflow").configure(workflow::routes))
-            .service(scope::scope("/prompts").configure(prompts::routes)),
+            .service(scope("/demo").configure(demo::routes))
+            .service(scope("/landing").configure(landing::routes))
+            .service(scope("/tools").configure(tools::routes))
+            .service(scope("/generate").configure(generate::routes))
+            .service(scope("/effects").configure(effects::routes))
+            .service(scope("/interior").configure(interior::routes))
+            .service(scope("/workflow").configure(workflow::routes))
+            .service(scope("/prompts").configure(prompts::routes)),
     );
 }
 

@@ -34,8 +34,9 @@ pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, 
             .app_data(recorder.clone())
             .app_data(web::Data::from(openapi::Document::of(&api)))
             .default_service(web::to(routes::elsewhere))
-            .wrap(cors(&config))
             .wrap(from_fn(observe::observe))
+            // Outermost, so that problem answers carry its headers too and pages can read them.
+            .wrap(cors(&config))
     })
     .workers(workers)
     .keep_alive(keep_alive)

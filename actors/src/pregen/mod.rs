@@ -13,7 +13,11 @@ mod publish;
 mod report;
 mod run;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use actix::{Actor, AsyncContext, Context, Handler, Message, ResponseActFuture, WrapFuture, fut::ActorFutureExt};
 use domain::{
@@ -44,6 +48,8 @@ pub struct Selection {
     pub run_budget: Option<UsdMicros>,
     /// Whether intents that were given up are tried again.
     pub retry_failed: bool,
+    /// Items to leave alone, by their id.
+    pub leave_out: HashSet<String>,
 }
 
 /// Numbers of the supervisor.
@@ -100,6 +106,8 @@ pub struct Pregen {
     outside: PregenOutside,
     progress: Progress,
     running: bool,
+    // Items that asking again does not help, as long as this process lives.
+    hopeless: HashSet<String>,
     _lifeline: Lifeline,
 }
 
@@ -123,7 +131,14 @@ impl Pregen {
     /// A supervisor that waits to be told.
     #[must_use]
     pub fn new(settings: Arc<PregenSettings>, outside: PregenOutside, progress: Progress, lifeline: Lifeline) -> Self {
-        Self { settings, outside, progress, running: false, _lifeline: lifeline }
+        Self { settings, outside, progress, running: false, hopeless: HashSet::new(), _lifeline: lifeline }
+    }
+}
+
+impl Pregen {
+    fn learn(&mut self, result: &Result<Report, RunError>) {
+        let failures = result.iter().flat_map(|report| &report.failures);
+        self.hopeless.extend(failures.filter(|failure| !failure.may_pass()).map(|failure| failure.item_id.clone()));
     }
 }
 
@@ -141,6 +156,7 @@ impl Handler<Run> for Pregen {
         let run = run::run(Arc::clone(&self.settings), self.outside.clone(), self.progress.clone(), selection);
         Box::pin(run.into_actor(self).map(|result, actor, _| {
             actor.running = false;
+            actor.learn(&result);
             result
         }))
     }
@@ -165,9 +181,11 @@ impl Handler<KeepUp> for Pregen {
                 return;
             }
             let (settings, outside) = (Arc::clone(&actor.settings), actor.outside.clone());
-            let run = run::run(settings, outside, actor.progress.clone(), selection.clone());
+            let selection = Selection { leave_out: actor.hopeless.clone(), ..selection.clone() };
+            let run = run::run(settings, outside, actor.progress.clone(), selection);
             ctx.spawn(run.into_actor(actor).map(|result, actor, _| {
                 actor.running = false;
+                actor.learn(&result);
                 match result {
                     Ok(report) if report.made > 0 => tracing::info!(made = report.made, "pre-generation caught up"),
                     Ok(_) => {}

@@ -16,6 +16,14 @@ pub struct Failure {
     pub message: String,
 }
 
+impl Failure {
+    /// Whether the same run may do better a little later, by itself.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self.kind, "failed" | "store")
+    }
+}
+
 /// The outcome of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {

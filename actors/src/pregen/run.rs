@@ -35,7 +35,8 @@ pub(super) async fn run(
 ) -> Result<Report, RunError> {
     let store_failed = |error: entities::StoreError| RunError::Store(error.to_string());
     let catalogue = Arc::clone(&outside.catalogue);
-    let items = catalogue.select(&selection.groups, selection.limit_per_group);
+    let mut items = catalogue.select(&selection.groups, selection.limit_per_group);
+    items.retain(|item| !selection.leave_out.contains(&item.id));
     let present = Present::read(&outside.db, &outside.store, &items).await.map_err(store_failed)?;
     begin(&progress, &items, &outside);
 

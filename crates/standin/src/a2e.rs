@@ -9,10 +9,11 @@ use crate::{
     answer::{self, Refusal, Stop, bad_input},
     call::{Call, Caller, choice, course, finish, number, text},
     cast::{self, CHARACTERS, Character},
-    faults::{Fault, Hit},
+    faults::Fault,
     kinds::{Operation, Read},
     piapi_input::clip,
     recipe::Recipe,
+    rules::Hit,
     settings::Shape,
     tasks::{Order, Phase, Studio, Task, file_name},
 };

@@ -13,11 +13,7 @@ use domain::provider::Provider;
 use futures_util::stream;
 use serde_json::Value;
 
-use crate::{
-    a2e,
-    faults::{Fault, Hit},
-    gemini, piapi, pollo,
-};
+use crate::{a2e, faults::Fault, gemini, piapi, pollo, rules::Hit};
 
 /// How long a call that is never answered is held, unless its caller leaves before.
 const HANG: Duration = Duration::from_secs(600);

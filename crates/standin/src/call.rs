@@ -11,10 +11,11 @@ use url::Url;
 
 use crate::{
     answer::{Refusal, Stop, bad_input, deliver, struck_before},
-    faults::{Fault, Hit},
+    faults::Fault,
     inputs::{self, Input},
     kinds::{Kind, Read},
     recipe::DrawError,
+    rules::Hit,
     server::Shared,
     tasks::{AcceptError, Order, Studio, Task},
 };
@@ -84,7 +85,8 @@ impl Call {
     /// The body as a JSON object.
     pub(crate) fn json(&self) -> Result<Value, Refusal> {
         let body = self.body.as_ref().ok_or(Refusal::TooLarge(self.studio().settings.max_body_bytes))?;
-        let value: Value = serde_json::from_slice(body).map_err(|error| bad_input(format_args!("invalid JSON: {error}")))?;
+        let value: Value =
+            serde_json::from_slice(body).map_err(|error| bad_input(format_args!("invalid JSON: {error}")))?;
         if value.is_object() { Ok(value) } else { Err(bad_input("the body must be a JSON object")) }
     }
 
@@ -114,7 +116,7 @@ impl Call {
     }
 
     /// The fault this call meets; `Err`: it has answered already.
-    async fn meet(&self, provider: Provider, kind: Kind) -> Result<Option<Hit>, Stop> {
+    pub(crate) async fn meet(&self, provider: Provider, kind: Kind) -> Result<Option<Hit>, Stop> {
         let decision = self.studio().faults.decide(provider, kind);
         if !decision.delay.is_zero() {
             actix_web::rt::time::sleep(decision.delay).await;

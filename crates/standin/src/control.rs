@@ -1,4 +1,12 @@
 //! `/_standin`: what the tests and the operator see and steer. No key is asked for: it is no provider's.
+//!
+//! - `GET meter`: `[{provider, operation, fingerprint, submits}]`, every accepted paid call by its intent.
+//! - `GET reads`: `[{provider, path_kind, count}]`, free calls: poll, download, health, upload, list.
+//! - `PUT faults`: an array of rules, which replaces the rules in force, or 400 with the reason. A rule is
+//!   `{provider, operation, fault, count?, share?, delay_ms?, status?, retry_after_seconds?}`; `provider` and `operation`
+//!   may be `*`; an operation is one of the meter's words or a kind of free call. Of the rules that fit a call, the first
+//!   that strikes is taken, and the delays of `delay` rules add up. `GET faults` tells how often each was met.
+//! - `POST reset`: forgets tasks, counts and rules, in the state directory too. 204.
 
 use actix_web::{HttpResponse, web};
 use serde_json::json;

@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use crate::{
     answer::{self, Refusal, Stop, bad_input},
     call::{Call, Caller, choice, finish, undrawn},
-    faults::{Fault, Hit},
+    faults::Fault,
     inputs::{self, Input},
     judge::judge,
-    kinds::{Operation, Read},
+    kinds::{Kind, Operation, Read},
     recipe::Recipe,
+    rules::Hit,
     tasks::Order,
 };
 
@@ -105,7 +106,7 @@ fn status_name(status: u16) -> &'static str {
         499 => "CANCELLED",
         503 => "UNAVAILABLE",
         504 => "DEADLINE_EXCEEDED",
-        400..=499 => "FAILED_PRECONDITION",
+        other if other < 500 => "FAILED_PRECONDITION",
         _ => "INTERNAL",
     }
 }
@@ -174,7 +175,12 @@ async fn answer_for(call: &Call) -> Result<(Value, Option<Hit>), Stop> {
     }
     let tokens = prompt.chars().count() / 4 + 1;
     if prompt.contains(BLOCKED) {
-        return blocked(call, caller, name, tokens).await;
+        let operation = match (*draws && asks_picture, pictures.is_empty()) {
+            (false, _) => Operation::Moderation,
+            (true, true) => Operation::TextToImage,
+            (true, false) => Operation::Interior,
+        };
+        return blocked(call, caller, operation, name, tokens).await;
     }
     let intent = json!({"model": name, "body": body});
     if *draws && asks_picture {
@@ -271,9 +277,7 @@ async fn picture_order(
     let (operation, recipe) = match pictures.first() {
         None => (Operation::TextToImage, Recipe::TextToImage { prompt, width, height, count: 1 }),
         // The platform sends a picture only to have a room restyled.
-        Some(picture) => {
-            (Operation::Interior, Recipe::Interior { prompt, image: picture.hash.clone(), width, height })
-        }
+        Some(picture) => (Operation::Interior, Recipe::Interior { prompt, image: picture.hash.clone(), width, height }),
     };
     Ok(Order {
         id: uuid::Uuid::new_v4().simple().to_string(),
@@ -320,11 +324,17 @@ async fn draw(
 }
 
 /// The safety rules' refusal. It is not charged, but meets faults as any call.
-async fn blocked(call: &Call, caller: Caller, name: &str, tokens: usize) -> Result<(Value, Option<Hit>), Stop> {
+async fn blocked(
+    call: &Call,
+    caller: Caller,
+    operation: Operation,
+    name: &str,
+    tokens: usize,
+) -> Result<(Value, Option<Hit>), Stop> {
+    let hit = call.meet(US, Kind::Paid(operation)).await?;
     if caller.poor {
         return Err(Refusal::NoCredit.into());
     }
-    let hit = call.read(US, Read::Poll).await?;
     let rating = json!({"category": "HARM_CATEGORY_SEXUALLY_EXPLICIT", "probability": "HIGH", "blocked": true});
     let body = json!({
         "promptFeedback": {"blockReason": "PROHIBITED_CONTENT", "safetyRatings": [rating]},

@@ -152,7 +152,7 @@ mod tests {
         Inputs::open(Some(dir.path().join("inputs"))).unwrap().keep(&input).unwrap();
         let again = Inputs::open(Some(dir.path().join("inputs"))).unwrap();
         assert_eq!(again.get(&input.hash), Some(input.bytes));
-        std::fs::write(dir.path().join("secret"), "x").unwrap();
+        fs::write(dir.path().join("secret"), "x").unwrap();
         assert_eq!(again.get("../secret"), None);
     }
 }

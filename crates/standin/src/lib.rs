@@ -26,6 +26,7 @@ mod pollo;
 mod pool;
 mod recipe;
 pub mod render;
+mod rules;
 mod server;
 mod settings;
 mod tasks;

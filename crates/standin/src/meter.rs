@@ -39,18 +39,14 @@ impl Meter {
     /// `[{provider, operation, fingerprint, submits}]`
     pub(crate) fn list_submits(&self) -> Value {
         let submits = self.submits.lock().unwrap_or_else(PoisonError::into_inner);
-        let row = |((provider, operation, fingerprint), count): (&(Provider, Operation, String), &u64)| {
-            json!({"provider": provider, "operation": operation, "fingerprint": fingerprint, "submits": count})
-        };
+        let row = |((provider, operation, fingerprint), count): (&(Provider, Operation, String), &u64)| json!({"provider": provider, "operation": operation, "fingerprint": fingerprint, "submits": count});
         submits.iter().map(row).collect()
     }
 
     /// `[{provider, path_kind, count}]`
     pub(crate) fn list_reads(&self) -> Value {
         let reads = self.reads.lock().unwrap_or_else(PoisonError::into_inner);
-        let row = |((provider, read), count): (&(Provider, Read), &u64)| {
-            json!({"provider": provider, "path_kind": Kind::Free(*read).as_str(), "count": count})
-        };
+        let row = |((provider, read), count): (&(Provider, Read), &u64)| json!({"provider": provider, "path_kind": Kind::Free(*read).as_str(), "count": count});
         reads.iter().map(row).collect()
     }
 }

@@ -10,11 +10,12 @@ use serde_json::{Value, json};
 use crate::{
     answer::{self, Refusal, Stop, bad_input},
     call::{Call, Caller, course, finish, text},
-    faults::{Fault, Hit},
+    faults::Fault,
     inputs::{self, Input},
     journal::Webhook,
     kinds::Read,
     piapi_input::{self, Work},
+    rules::Hit,
     tasks::{Order, Phase, Studio, Task, file_name},
     webhook::{self, Message},
 };
@@ -235,7 +236,9 @@ fn object(studio: &Studio, origin: &str, task: &Task, course: Option<Fault>) -> 
     };
     let times = [created.clone(), time(ended_at)];
     let capital = |word: &str| match course {
-        Some(Fault::CapitalStatus) => word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default(),
+        Some(Fault::CapitalStatus) => {
+            word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default()
+        }
         Some(Fault::UnknownStatus) => "in_limbo".to_owned(),
         _ => word.to_owned(),
     };

@@ -185,12 +185,7 @@ fn prompt(input: &Value) -> Result<String, Refusal> {
     Ok(prompt.to_owned())
 }
 
-fn in_range(
-    input: &Value,
-    field: &str,
-    default: u32,
-    allowed: std::ops::RangeInclusive<u32>,
-) -> Result<u32, Refusal> {
+fn in_range(input: &Value, field: &str, default: u32, allowed: std::ops::RangeInclusive<u32>) -> Result<u32, Refusal> {
     let given = number(input, field, default)?;
     if allowed.contains(&given) {
         return Ok(given);

@@ -11,11 +11,12 @@ use sha2::Sha256;
 use crate::{
     answer::{self, Refusal, Stop, bad_input},
     call::{Call, Caller, choice, course, finish, number, text},
-    faults::{Fault, Hit},
+    faults::Fault,
     journal::Webhook,
     kinds::{Operation, Read},
     piapi_input::{clip, clip_like},
     recipe::Recipe,
+    rules::Hit,
     settings::Shape,
     tasks::{Order, Phase, Studio, Task, file_name},
     webhook::{self, Message},
@@ -38,7 +39,12 @@ struct Model {
 const RESOLUTIONS: &[&str] = &["360p", "480p", "540p", "720p", "1080p", "4k"];
 
 const MODELS: [Model; 6] = [
-    Model { brand: "pixverse", name: "pixverse-v4-5", lengths: [5, 8], resolutions: &["360p", "540p", "720p", "1080p"] },
+    Model {
+        brand: "pixverse",
+        name: "pixverse-v4-5",
+        lengths: [5, 8],
+        resolutions: &["360p", "540p", "720p", "1080p"],
+    },
     Model { brand: "pixverse", name: "pixverse-v5", lengths: [5, 8], resolutions: &["360p", "540p", "720p", "1080p"] },
     Model { brand: "kling-ai", name: "kling-v2", lengths: [5, 10], resolutions: &[] },
     Model { brand: "kling-ai", name: "kling-v1-5", lengths: [5, 10], resolutions: &[] },
@@ -207,9 +213,8 @@ async fn read(call: Call) -> HttpResponse {
 /// The status object as this poll sees it.
 fn status(studio: &Studio, origin: &str, task: &Task, course: Option<Fault>) -> Value {
     let record = &task.record;
-    let frame = |generations: Value, credit: u64| {
-        json!({"taskId": record.id, "credit": credit, "generations": generations})
-    };
+    let frame =
+        |generations: Value, credit: u64| json!({"taskId": record.id, "credit": credit, "generations": generations});
     if course == Some(Fault::EmptyList) {
         return frame(json!([]), record.price);
     }
@@ -230,7 +235,9 @@ fn status(studio: &Studio, origin: &str, task: &Task, course: Option<Fault>) -> 
     match (studio.phase(task), course) {
         (Phase::Pending, _) => waiting("waiting"),
         (Phase::Processing, _) | (_, Some(Fault::NeverFinal)) => waiting("processing"),
-        (Phase::Failed { reason, ended_at }, _) => frame(generation("failed", &reason, String::new(), time(ended_at)), 0),
+        (Phase::Failed { reason, ended_at }, _) => {
+            frame(generation("failed", &reason, String::new(), time(ended_at)), 0)
+        }
         (Phase::Done { ended_at, .. }, Some(Fault::TaskFailed)) => {
             frame(generation("failed", "generation failed", String::new(), time(ended_at)), 0)
         }
@@ -294,10 +301,7 @@ mod tests {
     #[test]
     fn a_webhook_is_signed_as_documented() {
         // printf 'a.1.{}' | openssl dgst -sha256 -hmac key -binary | base64
-        assert_eq!(
-            sign(Some("a2V5"), "a", "1", "{}").as_deref(),
-            Some("bL1jQXV9xdvhtjVTxMVmcec+7wicDeM5+UJZVhyrJw0="),
-        );
+        assert_eq!(sign(Some("a2V5"), "a", "1", "{}").as_deref(), Some("bL1jQXV9xdvhtjVTxMVmcec+7wicDeM5+UJZVhyrJw0="),);
         assert_eq!(sign(None, "a", "1", "{}"), None);
     }
 }

@@ -86,25 +86,6 @@ impl Recipe {
         }
     }
 
-    /// Hashes of the pictures it needs.
-    pub(crate) fn pictures(&self) -> Vec<&str> {
-        match self {
-            Self::ImageToImage { image, .. }
-            | Self::Interior { image, .. }
-            | Self::RemoveBackground { image }
-            | Self::Upscale { image, .. }
-            | Self::ImageToVideo { image, .. } => vec![image],
-            Self::TryOn { person, garments, .. } => {
-                std::iter::once(person.as_str()).chain(garments.iter().map(|(image, _)| image.as_str())).collect()
-            }
-            Self::TextToImage { .. }
-            | Self::TextToVideo { .. }
-            | Self::Avatar { .. }
-            | Self::Speech { .. }
-            | Self::Portrait { .. } => vec![],
-        }
-    }
-
     /// Draws all files of the task. Takes up to some seconds of one core for a clip.
     pub(crate) fn draw(&self, find: Find<'_>) -> Result<Vec<Made>, DrawError> {
         let picture = |hash: &str| {
@@ -146,8 +127,7 @@ impl Recipe {
             }
             Self::Avatar { character, female, script, female_voice, clip } => {
                 let sound = render::speech(script, *female_voice);
-                let mut frames =
-                    render::avatar_frames(character, *female, &sound, clip.width, clip.height, clip.fps);
+                let mut frames = render::avatar_frames(character, *female, &sound, clip.width, clip.height, clip.fps);
                 one(mp4(*clip, &mut frames, Some(&render::encode_opus(&sound))))
             }
             Self::Speech { script, female } => {
@@ -181,9 +161,7 @@ impl Recipe {
                 one(blank_clip(*clip, *seconds, GREY))
             }
             Self::Avatar { clip, .. } => one(blank_clip(*clip, 1, GREY)),
-            Self::Speech { .. } => {
-                one(Ok(Made { bytes: wav(&vec![0.0; SAMPLE_RATE as usize]), width: 0, height: 0 }))
-            }
+            Self::Speech { .. } => one(Ok(Made { bytes: wav(&vec![0.0; SAMPLE_RATE as usize]), width: 0, height: 0 })),
         }
     }
 }

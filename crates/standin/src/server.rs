@@ -19,11 +19,12 @@ use crate::{
     call::Call,
     cast::Character,
     control,
-    faults::{Fault, Hit},
+    faults::Fault,
     gemini,
     kinds::Read,
     piapi, pollo,
     recipe::DrawError,
+    rules::Hit,
     settings::StandinSettings,
     tasks::Studio,
 };
@@ -76,7 +77,8 @@ pub async fn start(settings: StandinSettings, listener: TcpListener) -> Result<S
         return Err(StandinError::NotLoopback(address));
     }
     // Nobody can call 0.0.0.0.
-    let host = if address.ip().is_unspecified() { format!("127.0.0.1:{}", address.port()) } else { address.to_string() };
+    let host =
+        if address.ip().is_unspecified() { format!("127.0.0.1:{}", address.port()) } else { address.to_string() };
     let origin: Url = match &settings.public_origin {
         Some(origin) => origin.clone(),
         None => format!("http://{host}").parse()?,
@@ -229,9 +231,9 @@ async fn send_file(hit: Option<Hit>, name: &str, bytes: Bytes) -> HttpResponse {
     match hit.as_ref().map(|hit| hit.fault) {
         Some(Fault::ExpiredLink) => {
             let status = hit.and_then(|hit| hit.status).and_then(|status| StatusCode::from_u16(status).ok());
-            HttpResponse::build(status.unwrap_or(StatusCode::FORBIDDEN))
-                .content_type("application/xml")
-                .body("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>")
+            HttpResponse::build(status.unwrap_or(StatusCode::FORBIDDEN)).content_type("application/xml").body(
+                "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
+            )
         }
         Some(Fault::TruncatedResult) => whole(bytes.slice(..bytes.len() / 2)),
         Some(Fault::WrongTypeResult) => answer::web_page(StatusCode::OK),

@@ -16,7 +16,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::{
     cast::Character,
-    faults::{Fault, Faults},
+    faults::Fault,
     files::Shelf,
     inputs::{Input, Inputs},
     journal::{Journal, Record, Webhook},
@@ -24,6 +24,7 @@ use crate::{
     meter::{Meter, fingerprint},
     pool::{Place, Pool},
     recipe::{DrawError, Made, Recipe},
+    rules::Faults,
     settings::{CountingClock, StandinSettings},
 };
 
@@ -60,9 +61,17 @@ enum Progress {
     Stored,
     Queued,
     Drawing,
-    Done { sizes: Arc<[(u32, u32)]>, ended_at: DateTime<Utc> },
-    Failed { error: DrawError, ended_at: DateTime<Utc> },
-    Cancelled { ended_at: DateTime<Utc> },
+    Done {
+        sizes: Arc<[(u32, u32)]>,
+        ended_at: DateTime<Utc>,
+    },
+    Failed {
+        error: DrawError,
+        ended_at: DateTime<Utc>,
+    },
+    Cancelled {
+        ended_at: DateTime<Utc>,
+    },
 }
 
 /// What the caller is told.
@@ -71,8 +80,14 @@ pub(crate) enum Phase {
     Pending,
     Processing,
     /// Width and height of each file.
-    Done { sizes: Arc<[(u32, u32)]>, ended_at: DateTime<Utc> },
-    Failed { reason: String, ended_at: DateTime<Utc> },
+    Done {
+        sizes: Arc<[(u32, u32)]>,
+        ended_at: DateTime<Utc>,
+    },
+    Failed {
+        reason: String,
+        ended_at: DateTime<Utc>,
+    },
 }
 
 /// One accepted task.
@@ -335,10 +350,9 @@ impl Studio {
             let outcome = studio.draw(&task.record.id, recipe, blank, &held);
             let ended_at = studio.clock.now();
             task.progress.send_replace(match outcome {
-                Ok(made) => Progress::Done {
-                    sizes: made.iter().map(|made| (made.width, made.height)).collect(),
-                    ended_at,
-                },
+                Ok(made) => {
+                    Progress::Done { sizes: made.iter().map(|made| (made.width, made.height)).collect(), ended_at }
+                }
                 Err(error) => {
                     if let DrawError::Internal(error) = &error {
                         tracing::error!(task = task.record.id, error, "drawing failed");

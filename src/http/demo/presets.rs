@@ -45,6 +45,7 @@ pub struct Preset {
     /// The topic's Chinese name.
     pub topic_zh: Option<String>,
     /// Language of the content; speech is in it.
+    #[schema(value_type = String)]
     pub language: Language,
     /// Title, English.
     pub title: Option<String>,
@@ -146,8 +147,8 @@ impl Shapes for PresetShapes {
         serde_json::to_vec(&Preset::from(material)).unwrap_or_default()
     }
 
-    fn preset_list(&self, tool: Tool, topic: Option<&str>, presets: &[Bytes]) -> Vec<u8> {
-        list_json(tool, topic, presets)
+    fn preset_list(&self, tool: Tool, topic: Option<&str>, written: &[Bytes]) -> Vec<u8> {
+        list_json(tool, topic, written)
     }
 
     fn used(&self, material: &Material) -> Vec<u8> {
@@ -165,18 +166,20 @@ impl Shapes for PresetShapes {
 }
 
 /// Joins written presets to a [`PresetsAnswer`].
-fn list_json(tool: Tool, topic: Option<&str>, presets: &[Bytes]) -> Vec<u8> {
+fn list_json(tool: Tool, topic: Option<&str>, written: &[Bytes]) -> Vec<u8> {
     let topic = serde_json::to_string(&topic).unwrap_or_else(|_| "null".to_owned());
-    let size: usize = presets.iter().map(|preset| preset.len() + 1).sum();
+    let size: usize = written.iter().map(|preset| preset.len() + 1).sum();
     let mut json = Vec::with_capacity(size + 120);
-    json.extend_from_slice(format!("{{\"success\":true,\"tool_type\":\"{tool}\",\"topic\":{topic},\"presets\":[").as_bytes());
-    for (index, preset) in presets.iter().enumerate() {
+    json.extend_from_slice(
+        format!("{{\"success\":true,\"tool_type\":\"{tool}\",\"topic\":{topic},\"presets\":[").as_bytes(),
+    );
+    for (index, preset) in written.iter().enumerate() {
         if index > 0 {
             json.push(b',');
         }
         json.extend_from_slice(preset);
     }
-    json.extend_from_slice(format!("],\"count\":{}}}", presets.len()).as_bytes());
+    json.extend_from_slice(format!("],\"count\":{}}}", written.len()).as_bytes());
     json
 }
 

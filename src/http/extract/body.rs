@@ -1,6 +1,6 @@
 //! JSON bodies: bounded, strict about syntax, and clear about which field is wrong.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use futures_util::StreamExt;
@@ -17,24 +17,32 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let limit_bytes = request.app_data::<web::Data<AppState>>().map_or(64 * 1024, |state| state.max_json_body_bytes);
+        let state = request.app_data::<web::Data<AppState>>();
+        let limit_bytes = state.map_or(64 * 1024, |state| state.max_json_body_bytes);
+        let patience = state.map_or(Duration::from_secs(30), |state| state.config.server.request_timeout);
         let json = matches!(request.mime_type(), Ok(Some(mime)) if is_json(mime.essence_str()));
         let mut payload = payload.take();
         Box::pin(async move {
             if !json {
                 return Err(Problem::UnsupportedMediaType);
             }
-            let mut bytes = web::BytesMut::new();
-            while let Some(chunk) = payload.next().await {
-                let chunk = chunk.map_err(|error| Problem::invalid("/", format!("the body could not be read: {error}")))?;
-                if bytes.len() + chunk.len() > limit_bytes {
-                    return Err(Problem::TooLarge { limit_bytes });
-                }
-                bytes.extend_from_slice(&chunk);
-            }
+            let read = tokio::time::timeout(patience, read(&mut payload, limit_bytes)).await;
+            let bytes = read.map_err(|_| Problem::TooSlow { limit_seconds: patience.as_secs() })??;
             parse(&bytes).map(Self)
         })
     }
+}
+
+async fn read(payload: &mut Payload, limit_bytes: usize) -> Result<web::BytesMut, Problem> {
+    let mut bytes = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| Problem::invalid("/", format!("the body could not be read: {error}")))?;
+        if bytes.len() + chunk.len() > limit_bytes {
+            return Err(Problem::TooLarge { limit_bytes });
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 fn is_json(essence: &str) -> bool {

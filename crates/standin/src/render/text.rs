@@ -4,7 +4,7 @@ use image::RgbImage;
 
 use super::{
     canvas::Canvas,
-    figure, filter, products,
+    figure, filter, products, scenes,
     rng::Rng,
     words::{Subject, Words},
 };
@@ -18,6 +18,7 @@ pub fn text_to_image(prompt: &str, width: u32, height: u32) -> RgbImage {
     let mut canvas = Canvas::new(width, height);
     match words.subject {
         Subject::Person => figure::draw(&mut canvas, &words, &mut rng),
+        Subject::Scene(kind) => scenes::draw(&mut canvas, kind, &words, &mut rng),
         _ => products::draw(&mut canvas, &words, &mut rng),
     }
     filter::finish(&canvas, 1.5)

@@ -14,7 +14,7 @@ pub(super) fn ground(c: &mut Canvas, y: f32, wide: f32) {
 }
 
 /// A label with a mark and lines that look like text.
-pub(super) fn label(c: &mut Canvas, x: f32, y: f32, width: f32, height: f32, paper: crate::render::color::Shade) {
+pub(in crate::render) fn label(c: &mut Canvas, x: f32, y: f32, width: f32, height: f32, paper: crate::render::color::Shade) {
     let ink = paper.contrast(0.7);
     c.fill(&rounded(x, y, width, height, width * 0.06), paper);
     let middle = x + width / 2.0;
@@ -53,7 +53,7 @@ pub(super) fn bottle(c: &mut Canvas, kit: &mut Kit<'_>) {
 }
 
 /// A gift box with a ribbon, seen from the front and above.
-pub(super) fn gift_box(c: &mut Canvas, kit: &mut Kit<'_>) {
+pub(in crate::render) fn gift_box(c: &mut Canvas, kit: &mut Kit<'_>) {
     let main = kit.main;
     let ribbon = kit.second_or(if main.chroma() > 0.3 && main.r > main.b { GOLD.light(0.2) } else { crate::render::color::rgb(0xc8_3f4b) });
     ground(c, 0.78, 0.68);

@@ -1,12 +1,24 @@
-//! Products: each drawn around (0, 0) within about -1 to 1, standing at y = 0.8, lit from the upper left.
+//! Products: each drawn around (0, 0) within about -1 to 1, standing near y = 0.8, lit from the upper left.
 
+mod beauty;
+mod food;
 mod generic;
+mod home;
+mod play;
+mod tech;
+mod worn;
+
+pub(super) use generic::{gift_box, label};
+pub(super) use home::grain;
+pub(super) use tech::screen;
 
 use super::{
     backdrop,
     canvas::Canvas,
     color::{PRODUCT_COLOURS, Shade, rgb},
+    garments,
     rng::Rng,
+    scenes,
     words::{Product, Subject, Words},
 };
 
@@ -23,7 +35,7 @@ pub(crate) struct Kit<'w> {
 }
 
 impl<'w> Kit<'w> {
-    fn new(words: &'w Words, rng: &mut Rng) -> Self {
+    pub(crate) fn new(words: &'w Words, rng: &mut Rng) -> Self {
         let main = words.colours.first().copied().unwrap_or_else(|| rng.pick(PRODUCT_COLOURS));
         Self { main, second: words.colours.get(1).copied(), rng: rng.clone(), words }
     }
@@ -37,16 +49,94 @@ impl<'w> Kit<'w> {
 /// A product before a plain wall, or in the scene that the prompt names.
 pub(crate) fn draw(c: &mut Canvas, words: &Words, rng: &mut Rng) {
     let mut kit = Kit::new(words, rng);
-    let ground = words.ground.unwrap_or_else(|| rng.pick([rgb(0xe9_e7e4), rgb(0xe4_e8ec), rgb(0xee_e8df), rgb(0xe6_e9e4)]));
-    let ground = if ground.luma() > 0.55 { ground.light(0.3) } else { ground };
     let (w, h) = (c.width() as f32, c.height() as f32);
-    backdrop::cyclorama(c, ground, 0.72, rng);
-    c.placed(w * 0.5, h * 0.52, w.min(h) * 0.36, |c| paint(c, &mut kit));
+    // The whole picture is mirrored, light included, so both ways are lit consistently.
+    let mirror = rng.chance(0.5);
+    if let Some(kind) = words.scene {
+        scenes::draw(c, kind, words, rng);
+        let size = w.min(h) * 0.27;
+        c.placed(w * 0.5, h * 0.74 - size * 0.8, size, |c| flip(c, mirror, |c| paint(c, &mut kit)));
+        return;
+    }
+    let ground = words
+        .ground
+        .unwrap_or_else(|| rng.pick([rgb(0xe4_e1dc), rgb(0xdf_e4ea), rgb(0xea_e2d6), rgb(0xdf_e5df), rgb(0xe9_dedc)]));
+    let ground = if ground.luma() > 0.55 { ground.light(0.25) } else { ground };
+    // White things need a wall that is darker than they are.
+    let pale = kit.main.luma() > 0.82 && kit.main.chroma() < 0.15;
+    let ground = if pale && ground.luma() > 0.84 { ground.dark(0.12) } else { ground };
+    backdrop::cyclorama(c, ground, rng.between(0.66, 0.76), rng);
+    let size = w.min(h) * rng.between(0.36, 0.42);
+    let (dx, dy, turn) = (rng.between(-0.03, 0.03), rng.between(-0.02, 0.02), rng.between(-2.0, 2.0));
+    c.placed(w * (0.5 + dx), h * (0.5 + dy), size, |c| {
+        flip(c, mirror, |c| c.turned(turn, 0.0, 0.8, |c| paint(c, &mut kit)));
+    });
 }
 
-fn paint(c: &mut Canvas, kit: &mut Kit<'_>) {
-    match kit.words.subject {
-        Subject::Product(Product::Box) => generic::gift_box(c, kit),
+fn flip(c: &mut Canvas, mirror: bool, draw: impl FnOnce(&mut Canvas)) {
+    if mirror { c.mirrored(0.0, draw) } else { draw(c) }
+}
+
+/// The subject itself.
+pub(crate) fn paint(c: &mut Canvas, kit: &mut Kit<'_>) {
+    let product = match kit.words.subject {
+        Subject::Product(product) => product,
+        Subject::Garment(garment) => return garments::paint(c, garment, kit),
+        _ => return unknown(c, kit),
+    };
+    match product {
+        Product::Watch => worn::watch(c, kit),
+        Product::Headphones => tech::headphones(c, kit),
+        Product::Earbuds => tech::earbuds(c, kit),
+        Product::Sneaker => worn::sneaker(c, kit),
+        Product::Camera => tech::camera(c, kit),
+        Product::Perfume => beauty::perfume(c, kit),
+        Product::Serum => beauty::serum(c, kit),
+        Product::Lipstick => beauty::lipstick(c, kit),
+        Product::Jar => beauty::jar(c, kit),
+        Product::Palette => beauty::palette(c, kit),
+        Product::Handbag => worn::handbag(c, kit),
+        Product::Backpack => worn::backpack(c, kit),
+        Product::Wallet => worn::wallet(c, kit),
+        Product::Ring => worn::finger_ring(c, kit),
+        Product::Necklace => worn::necklace(c, kit),
+        Product::Earrings => worn::earrings(c, kit),
+        Product::Mug => food::mug(c, kit),
+        Product::Cake => food::cake(c, kit),
+        Product::Bread => food::bread(c, kit),
+        Product::TeaTin => food::tin(c, kit),
+        Product::Bowl => food::bowl(c, kit),
+        Product::Drink => food::drink(c, kit),
+        Product::Chair => home::chair(c, kit),
+        Product::Sofa => home::sofa(c, kit),
+        Product::Lamp => home::lamp(c, kit),
+        Product::Table => home::table(c, kit),
+        Product::Robot => play::robot(c, kit),
+        Product::Teddy => play::teddy(c, kit),
+        Product::Blocks => play::blocks(c, kit),
+        Product::ToyCar => play::toy_car(c, kit),
+        Product::Ball => play::ball(c, kit),
+        Product::Racket => play::racket(c, kit),
+        Product::Dumbbell => play::dumbbell(c, kit),
+        Product::YogaMat => play::yoga_mat(c, kit),
+        Product::Helmet => play::helmet(c, kit),
+        Product::Phone => tech::phone(c, kit),
+        Product::Laptop => tech::laptop(c, kit),
+        Product::Speaker => tech::speaker(c, kit),
+        Product::Sunglasses => worn::sunglasses(c, kit),
+        Product::Plant => home::plant(c, kit),
+        Product::Candle => beauty::candle(c, kit),
+        Product::Bottle => generic::bottle(c, kit),
+        Product::Box => generic::gift_box(c, kit),
+    }
+}
+
+/// Something we have no drawing of: a handsome package.
+fn unknown(c: &mut Canvas, kit: &mut Kit<'_>) {
+    match kit.rng.below(4) {
+        0 => generic::gift_box(c, kit),
+        1 => beauty::jar(c, kit),
+        2 => food::tin(c, kit),
         _ => generic::bottle(c, kit),
     }
 }
