@@ -10,6 +10,8 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
     config.service(health::health);
     config.service(health::ready);
     config.service(health::materials_status);
+    // Before the scope below, which takes everything under the prefix; and open while the library is being made.
+    config.route(&format!("{prefix}/openapi.json"), web::get().to(openapi::document));
     config.service(
         scope(prefix)
             .wrap(from_fn(gate::until_ready))
@@ -35,7 +37,6 @@ pub fn undocumented(config: &mut web::ServiceConfig, prefix: &str, metrics: bool
             .route(web::head().to(static_files::serve))
             .default_service(web::to(elsewhere)),
     );
-    config.route(&format!("{prefix}/openapi.json"), web::get().to(openapi::document));
     config.route("/docs", web::get().to(openapi::to_docs));
     config.route("/redoc", web::get().to(openapi::to_docs));
     config.route("/docs/oauth2-redirect", web::get().to(openapi::to_oauth2_redirect));

@@ -187,6 +187,10 @@ impl Maker {
         }
         let request = self.request(step, purpose).await?;
         let past = journal::attempts(&self.outside.db, &intent.step_key).await.map_err(db_failed)?;
+        // Another process has begun an attempt since the intent was read: its outcome decides.
+        if past.iter().any(|attempt| attempt.attempt > intent.attempt) {
+            return Ok(Err(Unmade::Taken));
+        }
         let candidates = candidates(operation, &past, self.settings.max_attempts);
         if candidates.is_empty() {
             return Err(self.give_up(intent, &past).await);

@@ -15,18 +15,8 @@ use tokio::sync::oneshot;
 use url::Url;
 
 use crate::{
-    a2e, answer,
-    call::Call,
-    cast::Character,
-    control,
-    faults::Fault,
-    gemini,
-    kinds::Read,
-    piapi, pollo,
-    recipe::DrawError,
-    rules::Hit,
-    settings::StandinSettings,
-    tasks::Studio,
+    a2e, answer, call::Call, cast::Character, control, faults::Fault, gemini, kinds::Read, piapi, pollo,
+    recipe::DrawError, rules::Hit, settings::StandinSettings, tasks::Studio,
 };
 
 /// Threads that answer. Drawing happens elsewhere, so two are plenty.

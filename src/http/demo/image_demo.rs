@@ -108,7 +108,7 @@ fn find(library: &Library, id: Uuid, style_name: impl Fn(&str) -> Option<String>
     )
 )]
 #[get("/{demo_id}")]
-pub async fn by_id(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn demo_by_id(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = Uuid::try_parse(&path).map_err(|_| Problem::BadId(format!("\"{}\" is not a UUID", clipped(&path))))?;
     let styles = &state.lists.styles;
     let style_name = |id: &str| {

@@ -19,7 +19,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(topics::all_topics).service(topics::tool_topics);
     config.service(landing::landing_examples).service(landing::view_more).service(landing::watch_demo);
     config.service(gallery::gallery_page).service(gallery::random_inspiration);
-    config.service(showcases::of_category).service(showcases::of_tool).service(showcases::categories);
+    config.service(showcases::showcases_of_category).service(showcases::showcases_of_tool);
+    config.service(showcases::tool_categories);
     config.service(avatars::avatar_topics).service(avatars::avatar_clips);
-    config.service(image_demo::by_id);
+    config.service(image_demo::demo_by_id);
 }

@@ -162,12 +162,12 @@ fn listed(showcases: &[Showcase], category: &ShowcaseCategory, tool: Option<&str
 }
 
 fn counted(showcases: &[Showcase], category: &ShowcaseCategory) -> ToolCategory {
-    let of_category = |showcase: &&Showcase| category.answers_to(&showcase.tool_category);
+    let belongs = |showcase: &&Showcase| category.answers_to(&showcase.tool_category);
     let tools = category.tools.iter().map(|tool| CategoryTool {
         tool_id: tool.tool_id.as_str(),
         tool_name: tool.tool_name.clone(),
         tool_name_zh: tool.tool_name_zh.clone(),
-        showcase_count: showcases.iter().filter(of_category).filter(|one| one.tool_id == tool.tool_id.as_str()).count(),
+        showcase_count: showcases.iter().filter(belongs).filter(|one| one.tool_id == tool.tool_id.as_str()).count(),
     });
     ToolCategory {
         category: category.category.clone(),
@@ -192,7 +192,7 @@ fn counted(showcases: &[Showcase], category: &ShowcaseCategory) -> ToolCategory 
     )
 )]
 #[get("/tool-showcases/{tool_category}")]
-pub async fn of_category(
+pub async fn showcases_of_category(
     request: HttpRequest,
     state: web::Data<AppState>,
     path: web::Path<String>,
@@ -223,7 +223,7 @@ pub async fn of_category(
     )
 )]
 #[get("/tool-showcases/{tool_category}/{tool_id}")]
-pub async fn of_tool(
+pub async fn showcases_of_tool(
     request: HttpRequest,
     state: web::Data<AppState>,
     path: web::Path<(String, String)>,
@@ -240,7 +240,7 @@ pub async fn of_tool(
 /// The categories, their tools, and how many examples each has.
 #[utoipa::path(tag = "demo", responses((status = 200, body = ToolCategoriesAnswer)))]
 #[get("/tool-categories")]
-pub async fn categories(state: web::Data<AppState>) -> HttpResponse {
+pub async fn tool_categories(state: web::Data<AppState>) -> HttpResponse {
     let library = state.library();
     let found: Vec<_> = state.lists.showcases.iter().map(|category| counted(&library.showcases, category)).collect();
     answer::json(&ToolCategoriesAnswer { total_categories: found.len(), categories: found })

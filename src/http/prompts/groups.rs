@@ -72,7 +72,7 @@ fn counted_within(templates: &[Template], prompts: &Prompts, group: PromptGroup)
 /// The 18 groups, with how many templates each has.
 #[utoipa::path(tag = "prompts", responses((status = 200, body = Vec<PromptGroupCount>)))]
 #[get("/groups")]
-pub async fn all_groups(state: web::Data<AppState>) -> HttpResponse {
+pub async fn prompt_groups(state: web::Data<AppState>) -> HttpResponse {
     answer::json(&counted(&state.library().templates, &state.lists.prompts))
 }
 
@@ -86,7 +86,7 @@ pub async fn all_groups(state: web::Data<AppState>) -> HttpResponse {
     )
 )]
 #[get("/groups/{group}/sub-topics")]
-pub async fn sub_topics(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn prompt_sub_topics(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let group = group_of(&path)?;
     Ok(answer::json(&counted_within(&state.library().templates, &state.lists.prompts, group)))
 }

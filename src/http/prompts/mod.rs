@@ -17,11 +17,11 @@ use super::{demo::presets::clipped, problem::Problem};
 
 /// Its routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(groups::all_groups).service(groups::sub_topics);
-    config.service(suggest::suggest);
-    config.service(templates::defaults).service(templates::of_group);
-    config.service(similar::similar).service(usage::count_use);
-    config.service(visitors::cached).service(visitors::use_template).service(visitors::download);
+    config.service(groups::prompt_groups).service(groups::prompt_sub_topics);
+    config.service(suggest::suggest_prompt);
+    config.service(templates::default_templates).service(templates::group_templates);
+    config.service(similar::similar_template).service(usage::count_use);
+    config.service(visitors::cached_template).service(visitors::use_template).service(visitors::template_download);
     config.service(visitors::check_access);
 }
 

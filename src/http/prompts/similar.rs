@@ -93,7 +93,7 @@ fn most_alike<'a>(templates: &'a [Template], group: PromptGroup, prompt: &str, t
     )
 )]
 #[get("/similar")]
-pub async fn similar(request: HttpRequest, state: web::Data<AppState>) -> Result<HttpResponse, Problem> {
+pub async fn similar_template(request: HttpRequest, state: web::Data<AppState>) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let (group, prompt) = (query.required_text("group"), query.required_text("prompt"));
     let threshold = query.number::<f64>("threshold", 0.0..=1.0, 0.7);

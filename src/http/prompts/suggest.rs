@@ -108,7 +108,8 @@ impl Wish<'_> {
             fitting.retain(|template| result(template, self.now).is_some());
         }
         let asked = keywords(self.context.unwrap_or_default());
-        let rated = fitting.iter().map(|template| (likeness(&asked, template), *template));
+        // `max_by` keeps the last of equals; the first in the order of lists is meant.
+        let rated = fitting.iter().rev().map(|template| (likeness(&asked, template), *template));
         let best = rated.max_by(|left, right| left.0.total_cmp(&right.0)).filter(|(likeness, _)| *likeness > 0.0);
         best.map(|(_, template)| template).or_else(|| fitting.choose(random).copied())
     }
@@ -168,11 +169,13 @@ impl Wish<'_> {
         (status = 200, body = SuggestAnswer),
         (status = 400, body = ProblemBody, description = "unknown_choice"),
         (status = 404, body = ProblemBody, description = "not_found: there is no prompt of this group and sub-topic yet"),
+        (status = 413, body = ProblemBody, description = "too_large"),
+        (status = 415, body = ProblemBody, description = "unsupported_media_type"),
         (status = 422, body = ProblemBody),
     )
 )]
 #[post("/generate")]
-pub async fn suggest(state: web::Data<AppState>, body: Body<SuggestRequest>) -> Result<HttpResponse, Problem> {
+pub async fn suggest_prompt(state: web::Data<AppState>, body: Body<SuggestRequest>) -> Result<HttpResponse, Problem> {
     let asked = body.0;
     bounded("/context", asked.context.as_deref(), MAX_CONTEXT_CHARACTERS)?;
     let wish = Wish {

@@ -28,8 +28,8 @@ pub fn is_open(template: &Template) -> bool {
 
 /// The open templates of a group that have a result to show at `now`.
 fn ready(templates: &[Template], group: PromptGroup, limit: usize, now: DateTime<Utc>) -> Vec<PromptTemplate> {
-    let of_group = templates.iter().filter(|template| template.content.group == group && is_open(template));
-    let shown = of_group.filter(|template| result(template, now).is_some()).take(limit);
+    let fitting = templates.iter().filter(|template| template.content.group == group && is_open(template));
+    let shown = fitting.filter(|template| result(template, now).is_some()).take(limit);
     shown.map(|template| PromptTemplate::of(template, Language::En, now)).collect()
 }
 
@@ -64,7 +64,7 @@ impl Wanted {
     )
 )]
 #[get("/defaults/{group}")]
-pub async fn defaults(
+pub async fn default_templates(
     request: HttpRequest,
     state: web::Data<AppState>,
     path: web::Path<String>,
@@ -93,7 +93,7 @@ pub async fn defaults(
     )
 )]
 #[get("/templates/{group}")]
-pub async fn of_group(
+pub async fn group_templates(
     request: HttpRequest,
     state: web::Data<AppState>,
     path: web::Path<String>,

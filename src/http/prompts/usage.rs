@@ -152,6 +152,8 @@ pub fn no_template(id: Uuid) -> Problem {
     responses(
         (status = 200, body = UsageAnswer),
         (status = 404, body = ProblemBody, description = "not_found"),
+        (status = 413, body = ProblemBody, description = "too_large"),
+        (status = 415, body = ProblemBody, description = "unsupported_media_type"),
         (status = 422, body = ProblemBody),
         (status = 500, body = ProblemBody),
         (status = 503, body = ProblemBody),

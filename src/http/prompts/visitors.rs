@@ -105,6 +105,8 @@ fn open<'a>(
         (status = 400, body = ProblemBody, description = "unknown_choice, or bad_id"),
         (status = 403, body = ProblemBody, description = "not_a_default"),
         (status = 404, body = ProblemBody, description = "not_found: the group has no such template"),
+        (status = 413, body = ProblemBody, description = "too_large"),
+        (status = 415, body = ProblemBody, description = "unsupported_media_type"),
         (status = 422, body = ProblemBody),
         (status = 503, body = ProblemBody, description = "not_ready: its result is not made yet"),
     )
@@ -155,7 +157,7 @@ pub async fn use_template(state: web::Data<AppState>, body: Body<UseTemplateRequ
     responses((status = 403, body = ProblemBody, description = "download_blocked, with `action` and `redirect`"))
 )]
 #[get("/demo/download/{template_id}")]
-pub async fn download(_path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn template_download(_path: web::Path<String>) -> Result<HttpResponse, Problem> {
     Err(Problem::DownloadBlocked { action: Some("subscribe") })
 }
 
@@ -170,7 +172,7 @@ pub async fn download(_path: web::Path<String>) -> Result<HttpResponse, Problem>
     responses((status = 401, body = ProblemBody, description = "not_authenticated"))
 )]
 #[get("/cached")]
-pub async fn cached() -> Result<HttpResponse, Problem> {
+pub async fn cached_template() -> Result<HttpResponse, Problem> {
     Err(Problem::NotAuthenticated)
 }
 

@@ -13,14 +13,17 @@ mod filter;
 mod garments;
 mod motion;
 mod opus;
+mod patterns;
 mod person;
 mod products;
 mod restyle;
 mod rng;
+mod rooms;
 mod scenes;
 mod shape;
 mod speech;
 mod text;
+mod topics;
 mod tryon;
 mod words;
 

@@ -4,8 +4,9 @@ use image::RgbImage;
 
 use super::{
     canvas::Canvas,
-    figure, filter, products, scenes,
+    figure, filter, patterns, products,
     rng::Rng,
+    rooms, scenes, topics,
     words::{Subject, Words},
 };
 
@@ -19,7 +20,10 @@ pub fn text_to_image(prompt: &str, width: u32, height: u32) -> RgbImage {
     match words.subject {
         Subject::Person => figure::draw(&mut canvas, &words, &mut rng),
         Subject::Scene(kind) => scenes::draw(&mut canvas, kind, &words, &mut rng),
-        _ => products::draw(&mut canvas, &words, &mut rng),
+        Subject::Room(kind) => rooms::draw(&mut canvas, kind, &words, &mut rng),
+        Subject::Pattern(kind) => patterns::draw(&mut canvas, kind, &words, &mut rng),
+        Subject::Topic(topic) => topics::draw(&mut canvas, topic, &words, &mut rng),
+        Subject::Garment(_) | Subject::Product(_) | Subject::Unknown => products::draw(&mut canvas, &words, &mut rng),
     }
     filter::finish(&canvas, 1.5)
 }

@@ -23,6 +23,12 @@ macro_rules! subjects {
                 }
                 best.map(|(start, _, subject)| (start, subject))
             }
+
+            /// The subject that stands first in our own list, wherever the text names it.
+            #[allow(dead_code, reason = "of these lists only patterns are ordered by how much they tell")]
+            pub(crate) fn most_telling_in(text: &str) -> Option<Self> {
+                Self::WORDS.iter().find(|(word, _)| places(text, word).next().is_some()).map(|(_, subject)| *subject)
+            }
         }
     };
 }
@@ -40,7 +46,7 @@ subjects! {
         Lipstick: "lipstick", "lip balm", "唇膏", "口紅";
         Jar: "cream jar", "face cream", "moisturiser", "moisturizer", "balm", "面霜", "jar";
         Palette: "eyeshadow", "make-up palette", "makeup palette", "makeup", "compact powder";
-        Handbag: "handbag", "bag", "purse", "tote", "clutch", "手提包", "包包";
+        Handbag: "handbag", "bag", "purse", "tote", "clutch", "trolley case", "手提包", "包包";
         Backpack: "backpack", "rucksack", "背包";
         Wallet: "wallet", "card holder", "皮夾";
         Ring: "ring", "戒指";
@@ -48,14 +54,14 @@ subjects! {
         Earrings: "earring", "耳環";
         Mug: "mug", "cup", "coffee mug", "coffee cup", "cappuccino", "latte", "espresso", "teacup", "coffee", "咖啡", "杯";
         Cake: "cake", "dessert", "cheesecake", "cupcake", "tart", "蛋糕", "甜點";
-        Bread: "bread", "loaf", "croissant", "sourdough", "bakery", "baguette", "麵包";
+        Bread: "bread", "loaf", "loaf cake", "croissant", "sourdough", "bakery", "baguette", "麵包";
         TeaTin: "tea", "tea tin", "oolong", "oolong tea", "coffee tin", "coffee beans", "茶葉", "茶";
         Bowl: "bowl", "salad", "ramen", "noodles", "noodle", "rice", "soup", "poke", "meal", "food", "拉麵", "食物";
-        Drink: "juice", "smoothie", "bubble tea", "milk tea", "boba", "lemonade", "cocktail", "drink", "iced tea", "珍珠奶茶", "飲料";
+        Drink: "juice", "smoothie", "bubble tea", "milk tea", "boba", "lemonade", "cocktail", "drink", "iced tea", "iced lemon tea", "lemon tea", "iced matcha", "iced latte", "iced coffee", "glass of", "tall glass", "珍珠奶茶", "飲料";
         Chair: "chair", "armchair", "dining chair", "stool", "椅";
         Sofa: "sofa", "couch", "two-seat sofa", "沙發";
         Lamp: "lamp", "table lamp", "desk lamp", "檯燈", "桌燈", "燈";
-        Table: "table", "desk", "coffee table", "dining table", "sideboard", "cabinet", "furniture", "桌";
+        Table: "side table", "desk", "coffee table", "dining table", "sideboard", "cabinet", "furniture", "桌";
         Robot: "robot", "toy robot", "機器人";
         Teddy: "teddy", "teddy bear", "plush", "plush toy", "stuffed animal", "泰迪熊", "玩偶";
         Blocks: "blocks", "building blocks", "wooden blocks", "puzzle", "積木";
@@ -141,18 +147,32 @@ subjects! {
 }
 
 subjects! {
-    /// Repeating decorations.
+    /// Repeating decorations; those that say little come last.
     PatternKind {
-        Floral: "floral", "flower", "blossom", "botanical", "leaves", "leaf", "cherry blossom", "rose", "daisy", "tropical", "花";
-        Peony: "peony", "peonies", "chrysanthemum", "牡丹";
+        Leaves: "monstera", "palm", "tropical", "leaves", "leaf", "botanical", "fern", "foliage";
+        Citrus: "lemon", "orange slice", "citrus", "fruit";
+        Cats: "cat", "animal", "dog", "bear";
+        Peony: "peony", "peonies", "rose", "chrysanthemum", "camellia", "牡丹";
+        Lavender: "lavender stem", "lavender", "stem", "wheat", "vertical row";
+        Vines: "vine", "lotus", "scrolling", "porcelain", "paisley", "arabesque", "damask";
         Bamboo: "bamboo", "竹";
-        Waves: "wave", "seigaiha", "海浪", "青海波";
+        Seigaiha: "seigaiha", "scallop", "青海波";
         Clouds: "cloud", "雲";
         Lattice: "lattice", "window lattice", "fretwork", "meander", "格紋";
-        Geometric: "geometric", "triangle", "hexagon", "chevron", "zigzag", "grid", "diamond", "art deco", "isometric", "幾何";
+        Arches: "arch", "arches", "rainbow";
+        Fans: "fan", "art deco", "deco";
+        Terrazzo: "terrazzo", "confetti", "memphis", "chip";
+        Waves: "wave", "ink wave", "ocean", "海浪";
+        Brush: "brush", "brush stroke", "paint", "stroke";
+        Marble: "marble", "marbled", "swirl", "fluid", "liquid";
         Stripes: "stripe", "striped", "plaid", "tartan", "gingham", "check", "checked";
-        Dots: "dot", "polka", "polka dot", "confetti", "terrazzo", "memphis";
-        Abstract: "abstract", "marble", "watercolour", "watercolor", "fluid", "brush", "organic shapes", "抽象";
+        Dots: "dot", "polka", "polka dot";
+        Hexagons: "hexagon", "honeycomb", "isometric", "cube";
+        Triangles: "triangle", "chevron", "zigzag", "diamond";
+        Floral: "floral", "flower", "blossom", "cherry blossom", "daisy", "meadow", "ditsy", "花";
+        Geometric: "geometric", "幾何";
+        Abstract: "abstract", "watercolour", "watercolor", "抽象";
+        Traditional: "traditional", "oriental", "heritage", "傳統";
         Seamless: "seamless", "無縫";
     }
 }
@@ -230,26 +250,21 @@ impl Words {
 
 /// The part about the subject, and the part about the background.
 fn split_background(text: &str) -> (&str, &str) {
-    for mark in [" on a plain", " on plain", " on a white", " on white", " against a", " on a clean", " on a light", " on a studio", ", single garment", "，置於", "，素", "背景"] {
+    for mark in [" on a plain", " on the plain", " on plain", " on a white", " on white", " against a", " on a clean", " on a light", " on a studio", ", single garment", "，置於", "，素", "背景"] {
         if let Some((front, behind)) = text.split_once(mark) {
             return (front, behind);
         }
     }
-    (text, "")
+    // "… on pink satin", "… beside a lamp, teal wall": the first of them ends the subject.
+    let ends = [" on ", " beside ", " above ", " against ", " with a view", " standing ", " in front of ", " floating "];
+    ends.iter().filter_map(|mark| text.find(mark)).min().map_or((text, ""), |at| text.split_at(at))
 }
 
 fn subject_of(text: &str) -> Subject {
     let paper = ["backdrop", "scene", "photo"].iter().any(|word| has(text, word));
     let pattern = ["pattern", "tileable", "wallpaper", "textile design", "seamless tile", "圖案", "花紋"].iter().any(|word| has(text, word));
     if pattern || (has(text, "seamless") && !paper) {
-        let kind = PatternKind::first_in(text).map(|(_, kind)| kind);
-        // "Seamless" describes most patterns; a second word says more.
-        let kind = match kind {
-            Some(PatternKind::Seamless) => {
-                PatternKind::first_in(&text.replace("seamless", "")).map(|(_, kind)| kind).or(kind)
-            }
-            other => other,
-        };
+        let kind = PatternKind::most_telling_in(text);
         return Subject::Pattern(kind.unwrap_or(PatternKind::Seamless));
     }
     let empty = ["empty", "without any product", "no product", "background for", "backdrop for", "沒有商品"].iter().any(|word| has(text, word));
@@ -322,7 +337,7 @@ mod tests {
             ("living room before redesign, a worn grey sofa, bare white walls", Subject::Room(RoomKind::Living)),
             ("long camel wool coat with wide lapels, single garment laid flat", Subject::Garment(Garment::Coat)),
             ("coral breathable running shirt with reflective lines", Subject::Garment(Garment::Tshirt)),
-            ("seamless floral pattern with peonies", Subject::Pattern(PatternKind::Floral)),
+            ("seamless floral pattern with peonies", Subject::Pattern(PatternKind::Peony)),
             ("銀色手錶", Subject::Product(Product::Watch)),
         ] {
             assert_eq!(Words::of(prompt).subject, subject, "{prompt}");

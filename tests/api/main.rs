@@ -1,0 +1,19 @@
+//! The API over HTTP against a running app, and the binary over its command line.
+//!
+//! Each test has its own database, data folder, ports and stand-in. `VIDGO_TEST_BACKEND` chooses the database.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test that cannot go on should panic, and says where"
+)]
+
+mod gate;
+mod library;
+mod malformed;
+mod process;
+mod providers;
+mod support;
