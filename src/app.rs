@@ -217,11 +217,7 @@ async fn wait_for_services(config: &Config) -> Result<(), Fault> {
 /// # Errors
 /// The database failed.
 pub async fn migrate(db: &DatabaseConnection) -> Result<Vec<String>, Fault> {
-    let applied = entities::migrate::migrate(db).await.map_err(database_failed)?;
-    for name in &applied {
-        tracing::info!(migration = name, "migrated");
-    }
-    Ok(applied)
+    entities::migrate::migrate(db).await.map_err(database_failed)
 }
 
 /// The registry as rows: what a tool's own page shows, and the landing topics under the tools that show those.

@@ -148,6 +148,8 @@ pub async fn players(config: &Config) -> Result<Players, Fault> {
             let settings = StandinSettings {
                 delay: config.providers.standin_delay,
                 state_dir: Some(config.storage.data_folder.join("standin")),
+                // Smooth enough for slow camera moves, and a first start on two cores is a third quicker.
+                clip_fps: 16,
                 ..StandinSettings::default()
             };
             let standin = start_standin(settings, 0).await?;

@@ -117,8 +117,9 @@ fn showcase(entry: &ShowcaseEntry, material: &Material, lists: &Lists) -> Showca
         source_thumbnail_url: None,
         prompt: shown.prompt.clone(),
         prompt_zh: shown.prompt_zh.clone(),
-        result_image_url: shown.result_image_url.clone(),
-        result_video_url: shown.result_video_url.clone(),
+        // A showcase is for everybody: never the plain columns, whatever a row says.
+        result_image_url: shown.result_watermarked_url.clone().filter(|_| !shown.tool.makes_video()),
+        result_video_url: shown.result_watermarked_url.clone().filter(|_| shown.tool.makes_video()),
         result_thumbnail_url: shown.result_thumbnail_url.clone(),
         title: shown.title_en.clone(),
         title_zh: shown.title_zh.clone(),

@@ -69,7 +69,7 @@ impl Publisher {
             Publication::ModelPortrait { .. } => self.portrait(item, clean).await,
             Publication::Material { lookup_hash, tool, topic } => {
                 let marked = self.mark(clean).await?;
-                self.refuse_twin(*tool, item, &marked)?;
+                let twin = self.twin(*tool, item, &marked);
                 let name = lookup_hash.as_str().get(..32).unwrap_or_default();
                 let shown = self.put(&format!("materials/{name}_wm"), marked.file, marked.media_type).await?;
                 let thumbnail = self.put(&format!("materials/{name}_thumb"), marked.thumbnail, MediaType::Jpeg).await?;
@@ -93,7 +93,8 @@ impl Publisher {
                     tags: item.tags.clone(),
                     source: MaterialSource::Seed,
                     source_user_id: None,
-                    status: MaterialStatus::Approved,
+                    // Kept out of sight, but kept: it is paid for, staff may overrule, and no run makes it again.
+                    status: if twin.is_none() { MaterialStatus::Approved } else { MaterialStatus::Rejected },
                     prompt: item.own_prompt().to_owned(),
                     prompt_zh: some_text(&item.prompt.zh),
                     prompt_en: some_text(&item.prompt.en),
@@ -123,13 +124,15 @@ impl Publisher {
                     duration_seconds: marked.duration_seconds,
                     resolution: Some(format!("{}x{}", marked.width, marked.height)),
                     is_featured: true,
-                    is_active: true,
-                    approved_at: Some(now),
+                    is_active: twin.is_none(),
+                    approved_at: twin.is_none().then_some(now),
                 };
                 let published = materials::publish(&self.outside.db, Uuid::now_v7(), &content, now).await;
-                match published.map_err(|error| StepFailure::new("store", error.to_string()))? {
-                    Published::Stored(_) => Ok(true),
-                    Published::AlreadyThere(_) => Ok(false),
+                let published = published.map_err(|error| StepFailure::new("store", error.to_string()))?;
+                match (twin, published) {
+                    (Some(other), _) => Err(StepFailure::new("duplicate", format!("looks the same as {other}"))),
+                    (None, Published::Stored(_)) => Ok(true),
+                    (None, Published::AlreadyThere(_)) => Ok(false),
                 }
             }
         }
@@ -166,10 +169,10 @@ impl Publisher {
         done.map_err(|message| StepFailure::new("media", message))
     }
 
-    /// A result that looks like another of its tool is not shown. Speech is heard, not seen, so avatars may look alike.
-    fn refuse_twin(&self, tool: Tool, item: &Item, marked: &Marked) -> Result<(), StepFailure> {
+    /// The item of the same tool that looks the same. Speech is heard, not seen, so avatars may look alike.
+    fn twin(&self, tool: Tool, item: &Item, marked: &Marked) -> Option<String> {
         if tool == Tool::AiAvatar {
-            return Ok(());
+            return None;
         }
         let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
         let known = looks.entry(tool).or_default();
@@ -178,10 +181,10 @@ impl Publisher {
             *other != item.id && marked::likeness_distance(look, &marked.likeness).is_some_and(|distance| distance <= bits)
         });
         if let Some((other, _)) = twin {
-            return Err(StepFailure::new("duplicate", format!("looks the same as {other}")));
+            return Some(other.clone());
         }
         known.push((item.id.clone(), marked.likeness.clone()));
-        Ok(())
+        None
     }
 
     /// The "before" picture, under the name of the step that made it.

@@ -1,5 +1,11 @@
 //! Draws contact sheets of everything the stand-in can draw: `cargo run -p standin --example gallery -- <folder> [sheet]`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a tool for looking, not part of the program")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a tool for looking, not part of the program"
+)]
 
 use std::time::Instant;
 
@@ -14,7 +20,11 @@ fn sheet(folder: &str, name: &str, pictures: &[RgbImage]) {
     let mut out = RgbImage::from_pixel(CELL * COLUMNS, (CELL * rows).max(1), image::Rgb([255; 3]));
     for (index, picture) in pictures.iter().enumerate() {
         let scale = (CELL as f32 / picture.width() as f32).min(CELL as f32 / picture.height() as f32);
-        let small = imageops::thumbnail(picture, (picture.width() as f32 * scale) as u32, (picture.height() as f32 * scale) as u32);
+        let small = imageops::thumbnail(
+            picture,
+            (picture.width() as f32 * scale) as u32,
+            (picture.height() as f32 * scale) as u32,
+        );
         let (x, y) = (index as u32 % COLUMNS * CELL, index as u32 / COLUMNS * CELL);
         imageops::replace(&mut out, &small, i64::from(x), i64::from(y));
     }
@@ -142,13 +152,19 @@ const ROOMS: &[&str] = &[
 
 const STYLES: &[(&str, &str)] = &[
     ("modern", "clean straight lines, white and graphite surfaces, glass and brushed steel, recessed lights"),
-    ("mid-century modern", "teak furniture on tapered legs, mustard and teal accents, a globe pendant lamp, geometric rug"),
+    (
+        "mid-century modern",
+        "teak furniture on tapered legs, mustard and teal accents, a globe pendant lamp, geometric rug",
+    ),
     ("Nordic", "birch wood, ice blue and soft grey textiles, sheepskin, large plain windows, airy light"),
     ("Scandinavian", "pale oak floor, white walls, black line details, leafy plants, knitted throws, paper lamp"),
     ("Japanese", "low wooden furniture, tatami tones, shoji screens, bamboo, a single ikebana branch, diffuse light"),
     ("industrial", "exposed red brick, black steel frames, concrete floor, cognac leather, bare filament bulbs"),
     ("minimalist", "only essential furniture, all-white surfaces, hidden storage, no ornaments, soft indirect light"),
-    ("modern minimalist", "warm greige walls, handle-free fronts, one stone surface, a single black accent, linear light"),
+    (
+        "modern minimalist",
+        "warm greige walls, handle-free fronts, one stone surface, a single black accent, linear light",
+    ),
     ("luxury", "bookmatched marble, deep emerald velvet, brass details, a crystal chandelier, layered curtains"),
 ];
 
@@ -185,7 +201,11 @@ fn main() {
     std::fs::create_dir_all(&folder).unwrap();
     let wanted = |name: &str| only.as_deref().is_none_or(|only| only.split(',').any(|part| part == name));
 
-    let products: Vec<RgbImage> = if wanted("products") || wanted("cutouts") { PRODUCTS.iter().map(|look| draw(&format!("{look} {STUDIO}"))).collect() } else { vec![] };
+    let products: Vec<RgbImage> = if wanted("products") || wanted("cutouts") {
+        PRODUCTS.iter().map(|look| draw(&format!("{look} {STUDIO}"))).collect()
+    } else {
+        vec![]
+    };
     if wanted("products") {
         for (index, part) in products.chunks(15).enumerate() {
             sheet(&folder, &format!("products{index}"), part);
@@ -220,7 +240,11 @@ fn main() {
             .zip(GARMENTS)
             .enumerate()
             .flat_map(|(index, (garment, (_, kind)))| {
-                [index * 2 % 6, (index * 2 + 1) % 6].into_iter().filter(|model| *kind != "dress" || model % 2 == 0).map(|model| render::try_on(&models[model], garment, kind)).collect::<Vec<_>>()
+                [index * 2 % 6, (index * 2 + 1) % 6]
+                    .into_iter()
+                    .filter(|model| *kind != "dress" || model % 2 == 0)
+                    .map(|model| render::try_on(&models[model], garment, kind))
+                    .collect::<Vec<_>>()
             })
             .collect();
         for (index, part) in worn.chunks(15).enumerate() {
@@ -234,7 +258,15 @@ fn main() {
         for (index, room) in rooms.iter().take(4).enumerate() {
             for (name, look) in STYLES {
                 let start = Instant::now();
-                styled.push(render::interior(&format!("{} redesigned in {name} style: {look}; keep walls, windows and perspective", ["living room", "bedroom", "kitchen", "bathroom"][index]), room, 1024, 768));
+                styled.push(render::interior(
+                    &format!(
+                        "{} redesigned in {name} style: {look}; keep walls, windows and perspective",
+                        ["living room", "bedroom", "kitchen", "bathroom"][index]
+                    ),
+                    room,
+                    1024,
+                    768,
+                ));
                 println!("{:5.1} ms  {name}", start.elapsed().as_secs_f32() * 1000.0);
             }
         }
@@ -244,7 +276,8 @@ fn main() {
     }
     if wanted("avatars") {
         let audio = render::speech("Hello, and welcome to our shop! Today we show you something new.", true);
-        let mut faces: Vec<RgbImage> = ["anna", "bella", "clara", "dora"].iter().map(|id| render::avatar_portrait(id, true, 640, 360)).collect();
+        let mut faces: Vec<RgbImage> =
+            ["anna", "bella", "clara", "dora"].iter().map(|id| render::avatar_portrait(id, true, 640, 360)).collect();
         faces.extend(["adam", "ben", "carl", "dan"].iter().map(|id| render::avatar_portrait(id, false, 512, 512)));
         let start = Instant::now();
         let frames: Vec<RgbImage> = render::avatar_frames("anna", true, &audio, 640, 360, 24).collect();

@@ -157,7 +157,8 @@ fn lay(layer: &[u8], out: &mut RgbImage, lean: f32, stretch: f32) {
             let sx = ((x as i32) << 8) - shift;
             let x0 = (sx >> 8).clamp(0, width as i32 - 1) as usize;
             let x1 = (x0 + 1).min(width - 1);
-            let (a, b, c, d) = (&upper[x0 * 4..][..4], &upper[x1 * 4..][..4], &lower[x0 * 4..][..4], &lower[x1 * 4..][..4]);
+            let (a, b, c, d) =
+                (&upper[x0 * 4..][..4], &upper[x1 * 4..][..4], &lower[x0 * 4..][..4], &lower[x1 * 4..][..4]);
             if a[3] | b[3] | c[3] | d[3] == 0 {
                 continue;
             }
@@ -192,7 +193,14 @@ impl Look {
         person.glasses = rng.chance(0.22);
         Self {
             person,
-            cloth: rng.pick([rgb(0x2f_3f63), rgb(0x3b_4a4f), rgb(0x7a_2f45), rgb(0x25_6a6c), rgb(0x4a_4560), rgb(0xb8_6a4b)]),
+            cloth: rng.pick([
+                rgb(0x2f_3f63),
+                rgb(0x3b_4a4f),
+                rgb(0x7a_2f45),
+                rgb(0x25_6a6c),
+                rgb(0x4a_4560),
+                rgb(0xb8_6a4b),
+            ]),
             wall: rng.pick([rgb(0xdf_e4ea), rgb(0xec_e2d6), rgb(0xdc_e6df), rgb(0xe6_deea), rgb(0xd6_dfe8)]),
             accent: rng.pick([rgb(0xe0_a05c), rgb(0x5c_9aa0), rgb(0xc9_7b84), rgb(0x7d_96c8), rgb(0x8f_b089)]),
             blazer: rng.chance(0.65),
@@ -223,15 +231,29 @@ impl Look {
         let cloth = self.cloth;
         let body = svg(&format!(
             "M -0.46 1.24 C -0.8 1.42 -1.3 1.5 -{a} 1.72 C -{b} 1.95 -{w} 2.3 -{w} {low} L {w} {low} C {w} 2.3 {b} 1.95 {a} 1.72 C 1.3 1.5 0.8 1.42 0.46 1.24 C 0.3 1.62 -0.3 1.62 -0.46 1.24 Z",
-            a = wide * 0.8, b = wide * 0.96, w = wide,
+            a = wide * 0.8,
+            b = wide * 0.96,
+            w = wide,
         ));
         c.fill(&body, along((-1.6, 1.4), (1.7, 2.4), &[cloth.light(0.18), cloth, cloth.dark(0.3)]));
         c.inside(&body, |c| {
             c.glow(1.5, 2.2, 0.9, 1.6, INK.alpha(0.3));
-            c.line(&curve(&[(-wide * 0.66, 2.0), (-wide * 0.6, 2.4), (-wide * 0.62, 3.4)]), 0.03, cloth.dark(0.5).alpha(0.5));
-            c.line(&curve(&[(wide * 0.66, 2.0), (wide * 0.6, 2.4), (wide * 0.62, 3.4)]), 0.03, cloth.dark(0.5).alpha(0.6));
+            c.line(
+                &curve(&[(-wide * 0.66, 2.0), (-wide * 0.6, 2.4), (-wide * 0.62, 3.4)]),
+                0.03,
+                cloth.dark(0.5).alpha(0.5),
+            );
+            c.line(
+                &curve(&[(wide * 0.66, 2.0), (wide * 0.6, 2.4), (wide * 0.62, 3.4)]),
+                0.03,
+                cloth.dark(0.5).alpha(0.6),
+            );
             if !self.blazer {
-                c.line(&curve(&[(-0.5, 1.24), (-0.3, 1.5), (0.0, 1.58), (0.3, 1.5), (0.5, 1.24)]), 0.1, cloth.dark(0.22));
+                c.line(
+                    &curve(&[(-0.5, 1.24), (-0.3, 1.5), (0.0, 1.58), (0.3, 1.5), (0.5, 1.24)]),
+                    0.1,
+                    cloth.dark(0.22),
+                );
             }
         });
         if self.blazer {
@@ -240,10 +262,19 @@ impl Look {
             c.fill(&shirt, down(1.2, 2.8, &[linen, linen.dark(0.16)]));
             c.inside(&shirt, |c| self.neckline(c));
             for side in [-1.0_f32, 1.0] {
-                let lapel = polygon(&[(side * 0.45, 1.22), (side * 0.66, 1.32), (side * 0.92, 1.86), (side * 0.66, 1.96), (side * 0.74, 2.1), (0.0, 3.1), (side * 0.16, 2.3)]);
+                let lapel = polygon(&[
+                    (side * 0.45, 1.22),
+                    (side * 0.66, 1.32),
+                    (side * 0.92, 1.86),
+                    (side * 0.66, 1.96),
+                    (side * 0.74, 2.1),
+                    (0.0, 3.1),
+                    (side * 0.16, 2.3),
+                ]);
                 c.shadow(&lapel, 0.02, 0.05, 0.1, INK.alpha(0.4));
                 c.fill(&lapel, along((side * 0.9, 1.4), (0.0, 2.8), &[cloth.light(0.12), cloth.dark(0.08)]));
-                let collar = polygon(&[(side * 0.4, 1.16), (side * 0.52, 1.3), (side * 0.26, 1.66), (side * 0.02, 1.5)]);
+                let collar =
+                    polygon(&[(side * 0.4, 1.16), (side * 0.52, 1.3), (side * 0.26, 1.66), (side * 0.02, 1.5)]);
                 c.fill(&collar, along((side * 0.5, 1.2), (0.0, 1.6), &[WHITE, linen.dark(0.14)]));
             }
         }

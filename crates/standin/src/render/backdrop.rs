@@ -11,7 +11,7 @@ use super::{
 pub(crate) fn cyclorama(c: &mut Canvas, wall: Shade, floor: f32, rng: &mut Rng) {
     let (w, h) = (c.width() as f32, c.height() as f32);
     let full = rect(0.0, 0.0, w, h);
-    let (lit, shaded) = (wall.light(0.4), wall.dark(0.07));
+    let (lit, shaded) = (wall.light(0.28), wall.dark(0.07));
     let lean = rng.between(-0.5, 0.5);
     let (from, to) = if rng.chance(0.5) {
         ((0.0, h * (0.5 + lean)), (w, h * (0.5 - lean)))
@@ -19,10 +19,61 @@ pub(crate) fn cyclorama(c: &mut Canvas, wall: Shade, floor: f32, rng: &mut Rng) 
         ((w, h * (0.5 + lean)), (0.0, h * (0.5 - lean)))
     };
     c.fill(&full, along(from, to, &[lit, wall, shaded]));
-    c.glow(w * rng.between(0.3, 0.7), h * rng.between(0.25, 0.6), w * 0.6, h * 0.6, WHITE.alpha(0.35));
+    c.glow(w * rng.between(0.3, 0.7), h * rng.between(0.25, 0.6), w * 0.6, h * 0.6, wall.light(0.7).alpha(0.4));
     let bend = h * floor;
-    c.fill(&rect(0.0, bend - h * 0.1, w, h * 0.1), down(bend - h * 0.1, bend, &[wall.dark(0.3).alpha(0.0), wall.dark(0.3).alpha(0.07)]));
+    c.fill(
+        &rect(0.0, bend - h * 0.1, w, h * 0.1),
+        down(bend - h * 0.1, bend, &[wall.dark(0.3).alpha(0.0), wall.dark(0.3).alpha(0.07)]),
+    );
     c.fill(&rect(0.0, bend, w, h - bend + 1.0), down(bend, h, &[wall.dark(0.3).alpha(0.07), WHITE.alpha(0.12)]));
+}
+
+/// A coloured stage with a round podium, whose upper face is at `top` (pixels): for stills that are no plain product photos.
+pub(crate) fn stage(c: &mut Canvas, wall: Shade, top: f32, rng: &mut Rng) {
+    let (w, h) = (c.width() as f32, c.height() as f32);
+    let dark = wall.luma() < 0.3;
+    cyclorama(c, wall, 0.78, rng);
+    let light = if dark { rgb(0xff_e9c9) } else { WHITE };
+    match rng.below(3) {
+        0 => c.fill(
+            &circle(w * 0.5, h * 0.42, w.min(h) * 0.36),
+            along((w * 0.2, 0.0), (w * 0.8, h), &[wall.light(0.26), wall.dark(0.12)]),
+        ),
+        1 => {
+            for x in [0.08_f32, 0.24, 0.76, 0.92] {
+                let half = w * 0.07;
+                c.fill(
+                    &rounded(w * x - half, h * (0.16 + 0.1 * (x - 0.5).abs()), half * 2.0, h, half),
+                    along((w * x - half, 0.0), (w * x + half, h), &[wall.light(0.2), wall.dark(0.14)]),
+                );
+            }
+        }
+        _ => {
+            for beam in 0..3 {
+                let x = w * (0.15 + 0.35 * beam as f32);
+                c.lighten(
+                    &polygon(&[
+                        (x - w * 0.02, 0.0),
+                        (x + w * 0.02, 0.0),
+                        (w * 0.5 + (x - w * 0.5) * 0.4 + w * 0.14, h),
+                        (w * 0.5 + (x - w * 0.5) * 0.4 - w * 0.14, h),
+                    ]),
+                    down(0.0, h * 0.9, &[light.alpha(0.26), light.alpha(0.02)]),
+                );
+            }
+        }
+    }
+    c.glow(w * 0.5, h * 0.4, w * 0.5, h * 0.5, light.alpha(if dark { 0.22 } else { 0.3 }));
+    let (rx, ry) = (w.min(h) * 0.43, w.min(h) * 0.075);
+    let tall = h * 0.11;
+    let stone = if dark { wall.light(0.14) } else { wall.light(0.45) };
+    c.glow(w * 0.52, top + tall + ry * 0.6, rx * 1.35, ry * 1.6, INK.alpha(0.4));
+    c.fill(&ellipse(w * 0.5, top + tall, rx, ry), super::canvas::cylinder(w * 0.5 - rx, w * 0.5 + rx, stone));
+    c.fill(&rect(w * 0.5 - rx, top, rx * 2.0, tall), super::canvas::cylinder(w * 0.5 - rx, w * 0.5 + rx, stone));
+    c.fill(
+        &ellipse(w * 0.5, top, rx, ry),
+        along((w * 0.5 - rx, top), (w * 0.5 + rx, top + ry), &[stone.light(0.5), stone.light(0.2), stone.dark(0.05)]),
+    );
 }
 
 /// A bright office out of focus, for talking people.
@@ -38,7 +89,15 @@ pub(crate) fn office(c: &mut Canvas, wall: Shade, accent: Shade, setting: usize)
                 let y = sh * (0.16 + 0.22 * row as f32);
                 soft.fill(&rect(sw * 0.66, y, sw * 0.34, sh * 0.018), rgb(0xb8_9a78));
                 for book in 0..7 {
-                    let colour = [accent, rgb(0x6d_7f99), rgb(0xe8_dccb), accent.dark(0.3), rgb(0xb0_5f4a), WHITE, rgb(0x4a_5a6d)][(book * 3 + row) % 7];
+                    let colour = [
+                        accent,
+                        rgb(0x6d_7f99),
+                        rgb(0xe8_dccb),
+                        accent.dark(0.3),
+                        rgb(0xb0_5f4a),
+                        WHITE,
+                        rgb(0x4a_5a6d),
+                    ][(book * 3 + row) % 7];
                     let tall = sh * (0.11 + 0.02 * ((book * 5 + row) % 4) as f32);
                     soft.fill(&rect(sw * (0.68 + 0.045 * book as f32), y - tall, sw * 0.032, tall), colour);
                 }
@@ -47,7 +106,10 @@ pub(crate) fn office(c: &mut Canvas, wall: Shade, accent: Shade, setting: usize)
         }
         1 => {
             // A window with the sky and a city.
-            soft.fill(&rect(sw * 0.04, sh * 0.06, sw * 0.34, sh * 0.66), down(0.0, sh * 0.7, &[rgb(0xb8_d8ef), rgb(0xf3_ead9)]));
+            soft.fill(
+                &rect(sw * 0.04, sh * 0.06, sw * 0.34, sh * 0.66),
+                down(0.0, sh * 0.7, &[rgb(0xb8_d8ef), rgb(0xf3_ead9)]),
+            );
             for tower in 0..5 {
                 let tall = sh * (0.16 + 0.07 * ((tower * 3) % 4) as f32);
                 soft.fill(&rect(sw * (0.05 + 0.066 * tower as f32), sh * 0.72 - tall, sw * 0.05, tall), rgb(0x9f_b3c6));
@@ -58,7 +120,10 @@ pub(crate) fn office(c: &mut Canvas, wall: Shade, accent: Shade, setting: usize)
         }
         _ => {
             // A coloured panel with round lamps.
-            soft.fill(&rounded(sw * 0.58, sh * 0.08, sw * 0.5, sh * 1.0, sw * 0.2), along((sw * 0.6, 0.0), (sw, sh), &[accent.light(0.35), accent]));
+            soft.fill(
+                &rounded(sw * 0.58, sh * 0.08, sw * 0.5, sh * 1.0, sw * 0.2),
+                along((sw * 0.6, 0.0), (sw, sh), &[accent.light(0.35), accent]),
+            );
             for (x, y, r) in [(0.12, 0.2, 0.05), (0.24, 0.11, 0.035), (0.2, 0.34, 0.025)] {
                 soft.glow(sw * x, sh * y, sw * r * 2.6, sw * r * 2.6, rgb(0xff_e9bd).alpha(0.8));
                 soft.fill(&circle(sw * x, sh * y, sw * r), rgb(0xff_f6df));
@@ -84,7 +149,12 @@ pub(crate) fn plant(c: &mut Canvas, x: f32, y: f32, tall: f32) {
         c.fill(&super::shape::leaf(base, tip, 0.22), along(base, tip, &[shade.dark(0.35), shade.light(0.12)]));
         c.line(&super::shape::segment(base, tip), tall * 0.006, shade.dark(0.3).alpha(0.5));
     }
-    let pot = polygon(&[(x - tall * 0.15, y - tall * 0.36), (x + tall * 0.15, y - tall * 0.36), (x + tall * 0.11, y), (x - tall * 0.11, y)]);
+    let pot = polygon(&[
+        (x - tall * 0.15, y - tall * 0.36),
+        (x + tall * 0.15, y - tall * 0.36),
+        (x + tall * 0.11, y),
+        (x - tall * 0.11, y),
+    ]);
     c.fill(&pot, super::canvas::cylinder(x - tall * 0.15, x + tall * 0.15, rgb(0xd9_c9b4)));
     c.fill(&ellipse(x, y - tall * 0.36, tall * 0.15, tall * 0.028), rgb(0x5b_4636));
 }

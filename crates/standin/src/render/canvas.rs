@@ -190,8 +190,7 @@ impl Canvas {
     /// Draws along a line with round ends, `width` wide.
     pub(crate) fn line(&mut self, path: &Path, width: f32, fill: impl Into<Fill>) {
         let paint = paint(&fill.into(), BlendMode::SourceOver);
-        let stroke =
-            Stroke { width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
+        let stroke = Stroke { width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
         self.map.stroke_path(path, &paint, &stroke, self.view, self.clip.as_ref());
     }
 
@@ -209,11 +208,10 @@ impl Canvas {
             (1.0, shade.alpha(0.0)),
         ];
         self.within(Transform::from_row(rx, 0.0, 0.0, ry, x, y), |canvas| {
-            canvas.fill(&super::shape::ellipse(0.0, 0.0, 1.0, 1.0), Fill::Radial {
-                centre: (0.0, 0.0),
-                radius: 1.0,
-                stops,
-            });
+            canvas.fill(
+                &super::shape::ellipse(0.0, 0.0, 1.0, 1.0),
+                Fill::Radial { centre: (0.0, 0.0), radius: 1.0, stops },
+            );
         });
     }
 
@@ -269,8 +267,9 @@ fn color(shade: Shade) -> Color {
 }
 
 fn paint(fill: &Fill, blend_mode: BlendMode) -> Paint<'static> {
-    let gradient_stops =
-        |stops: &[(f32, Shade)]| stops.iter().map(|(at, shade)| GradientStop::new(*at, color(*shade))).collect::<Vec<_>>();
+    let gradient_stops = |stops: &[(f32, Shade)]| {
+        stops.iter().map(|(at, shade)| GradientStop::new(*at, color(*shade))).collect::<Vec<_>>()
+    };
     let (shader, first) = match fill {
         Fill::Flat(shade) => (Some(Shader::SolidColor(color(*shade))), *shade),
         Fill::Linear { from, to, stops } => (
@@ -286,7 +285,15 @@ fn paint(fill: &Fill, blend_mode: BlendMode) -> Paint<'static> {
         Fill::Radial { centre, radius, stops } => {
             let centre = Point::from_xy(centre.0, centre.1);
             (
-                RadialGradient::new(centre, 0.0, centre, *radius, gradient_stops(stops), SpreadMode::Pad, Transform::identity()),
+                RadialGradient::new(
+                    centre,
+                    0.0,
+                    centre,
+                    *radius,
+                    gradient_stops(stops),
+                    SpreadMode::Pad,
+                    Transform::identity(),
+                ),
                 stops.first().map_or(super::color::WHITE, |(_, shade)| *shade),
             )
         }

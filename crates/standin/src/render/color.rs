@@ -143,7 +143,6 @@ const NAMED: &[(&str, u32)] = &[
     ("camel", 0xc1_9763),
     ("chestnut", 0x82_4f33),
     ("chocolate", 0x5c_3a29),
-    ("coffee", 0x6a_4730),
     ("brown", 0x84_583a),
     ("walnut", 0x6f_4a33),
     ("oak", 0xc9_9a66),
@@ -192,6 +191,11 @@ pub(crate) fn named_in(text: &str) -> Vec<Shade> {
     for (word, hex) in NAMED {
         for start in super::words::places(text, word) {
             let end = start + word.len();
+            // "cream jar" and "cream cake" name things, no colours.
+            let after = text.get(end..).unwrap_or_default();
+            if *word == "cream" && [" jar", " cake", " swirl", " on"].iter().any(|thing| after.starts_with(thing)) {
+                continue;
+            }
             if !found.iter().any(|(from, to, _)| start < *to && *from < end) {
                 found.push((start, end, rgb(*hex)));
             }

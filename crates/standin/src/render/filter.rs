@@ -51,8 +51,7 @@ pub(crate) fn finish(canvas: &Canvas, grain: f32) -> RgbImage {
     let (width, height) = (canvas.width(), canvas.height());
     let mut rng = Rng::new("grain", 1);
     // A short table walked with an odd stride does not repeat visibly and costs nothing per pixel.
-    let table: Vec<i16> =
-        (0..4093).map(|_| ((rng.unit() + rng.unit() - 1.0) * grain * 1.6).round() as i16).collect();
+    let table: Vec<i16> = (0..4093).map(|_| ((rng.unit() + rng.unit() - 1.0) * grain * 1.6).round() as i16).collect();
     let mut pixels = Vec::with_capacity((width * height * 3) as usize);
     let mut at = 0_usize;
     for pixel in canvas.data().chunks_exact(4) {

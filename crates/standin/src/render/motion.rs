@@ -18,16 +18,28 @@ enum Camera {
 impl Camera {
     fn of(prompt: &str) -> Self {
         let text = prompt.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if has(&["zoom out", "zoom-out", "zooms out", "zooming out", "pull back", "pulls back", "拉遠"]) {
+        let has = |words: &[&str]| words.iter().any(|word| super::words::places(&text, word).next().is_some());
+        let pans =
+            has(&["pan", "panning", "pan-left", "pan-right", "slide", "sliding", "track", "tracking", "左移", "右移"]);
+        let left = has(&["left", "pan-left", "左移"]);
+        if has(&[
+            "zoom out",
+            "zoom-out",
+            "zooming out",
+            "pull back",
+            "pulling back",
+            "reveals the surroundings",
+            "拉遠",
+        ]) {
             Self::ZoomOut
-        } else if has(&["zoom", "push in", "pushes in", "dolly in", "closer", "close-up", "拉近"]) {
+        } else if has(&["zoom", "zoom in", "zoom-in", "zooming", "push in", "pushing in", "dolly in", "拉近"]) {
             Self::ZoomIn
-        } else if has(&["pan left", "pan-left", "pans left", "panning left", "to the left", "左移"]) {
+        } else if pans && left {
             Self::PanLeft
-        } else if has(&["pan", "slide", "track", "to the right", "右移"]) {
+        } else if pans {
             Self::PanRight
-        } else if has(&["rotat", "orbit", "spin", "turntable", "turns", "around", "旋轉"]) {
+        } else if has(&["rotate", "rotating", "orbit", "orbiting", "turntable", "circle", "circling", "360", "旋轉"])
+        {
             Self::Rotate
         } else {
             Self::Drift

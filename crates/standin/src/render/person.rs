@@ -68,7 +68,11 @@ impl Person {
             hair: if skin.luma() < 0.5 { rng.pick([HAIRS[0], HAIRS[1], HAIRS[5]]) } else { rng.pick(HAIRS) },
             style,
             iris: rng.pick([rgb(0x4a_3020), rgb(0x36_2a26), rgb(0x5a_6b4a), rgb(0x46_617f)]),
-            lips: if female { rng.pick([rgb(0xc4_5a5e), rgb(0xb8_5c62), rgb(0xcf_6f66)]) } else { skin.mix(rgb(0xa8_5a50), 0.45) },
+            lips: if female {
+                rng.pick([rgb(0xc4_5a5e), rgb(0xb8_5c62), rgb(0xcf_6f66)])
+            } else {
+                skin.mix(rgb(0xa8_5a50), 0.45)
+            },
             top: rng.pick([rgb(0xf1_f0ee), rgb(0xe9_e1d4), rgb(0xc9_cdd3), rgb(0x2f_3f63), rgb(0x9d_b396)]),
             bottom: rng.pick([rgb(0x6b_6f78), rgb(0x2f_3f63), rgb(0xcd_bfa6), rgb(0x33_343a), rgb(0xe8_e5df)]),
             glasses: rng.chance(0.15),
@@ -103,7 +107,11 @@ impl Person {
                     person.hair
                 };
             }
-            if clause.contains("trousers") || clause.contains("pants") || clause.contains("jeans") || clause.contains("skirt") {
+            if clause.contains("trousers")
+                || clause.contains("pants")
+                || clause.contains("jeans")
+                || clause.contains("skirt")
+            {
                 // "plain white T-shirt and grey trousers": the last colour is the trousers'.
                 let colours = named_in(clause);
                 if let Some(colour) = colour {
@@ -112,7 +120,9 @@ impl Person {
                 if let Some(first) = colours.first().filter(|_| colours.len() > 1) {
                     person.top = *first;
                 }
-                if colours.len() == 1 && let Some((front, behind)) = clause.split_once(" and ") {
+                if colours.len() == 1
+                    && let Some((front, behind)) = clause.split_once(" and ")
+                {
                     // One colour word for two pieces: it belongs to the one it stands beside.
                     if let Some(colour) = named_in(front).last() {
                         person.top = *colour;
@@ -121,7 +131,9 @@ impl Person {
                         person.bottom = *colour;
                     }
                 }
-            } else if (clause.contains("shirt") || clause.contains(" top")) && let Some(colour) = colour {
+            } else if (clause.contains("shirt") || clause.contains(" top"))
+                && let Some(colour) = colour
+            {
                 person.top = colour;
             }
         }
@@ -167,8 +179,19 @@ impl Person {
 
     /// The neck down to the collar, with the chin's shadow.
     pub(crate) fn neck(&self, c: &mut Canvas) {
-        let neck = if self.female { svg("M -0.3 0.5 C -0.3 1.0 -0.32 1.2 -0.62 1.42 L 0.62 1.42 C 0.32 1.2 0.3 1.0 0.3 0.5 Z") } else { svg("M -0.4 0.5 C -0.4 1.0 -0.42 1.2 -0.75 1.4 L 0.75 1.4 C 0.42 1.2 0.4 1.0 0.4 0.5 Z") };
-        c.fill(&neck, along((-0.5, 0.0), (0.5, 0.1), &[self.skin.dark(0.04), self.skin.dark(0.1), self.skin.dark(0.28)]));
+        let neck = if self.female {
+            svg(
+                "M -0.3 0.5 C -0.3 1.0 -0.32 1.2 -0.62 1.42 L -0.3 1.7 L 0.3 1.7 L 0.62 1.42 C 0.32 1.2 0.3 1.0 0.3 0.5 Z",
+            )
+        } else {
+            svg(
+                "M -0.4 0.5 C -0.4 1.0 -0.42 1.2 -0.75 1.4 L -0.4 1.7 L 0.4 1.7 L 0.75 1.4 C 0.42 1.2 0.4 1.0 0.4 0.5 Z",
+            )
+        };
+        c.fill(
+            &neck,
+            along((-0.5, 0.0), (0.5, 0.1), &[self.skin.dark(0.04), self.skin.dark(0.1), self.skin.dark(0.28)]),
+        );
         c.inside(&neck, |c| c.glow(0.06, 0.86, 0.62, 0.42, self.skin.dark(0.5).alpha(0.7)));
     }
 
@@ -176,10 +199,26 @@ impl Person {
     pub(crate) fn head(&self, c: &mut Canvas, face: Face) {
         let skin = self.skin;
         for side in [-1.0_f32, 1.0] {
-            c.fill(&ellipse(side * 0.75, 0.1, 0.12, 0.2), along((side * 0.85, 0.0), (side * 0.6, 0.0), &[skin.dark(0.06), skin.dark(0.22)]));
+            c.fill(
+                &ellipse(side * 0.75, 0.1, 0.12, 0.2),
+                along((side * 0.85, 0.0), (side * 0.6, 0.0), &[skin.dark(0.06), skin.dark(0.22)]),
+            );
         }
         let jaw = if self.female { 0.46 } else { 0.56 };
-        let outline = blob(&[(0.0, -0.98), (0.5, -0.84), (0.74, -0.4), (0.75, 0.1), (0.66, 0.52), (jaw * 0.82, 0.83), (0.0, 1.0), (-jaw * 0.82, 0.83), (-0.66, 0.52), (-0.75, 0.1), (-0.74, -0.4), (-0.5, -0.84)]);
+        let outline = blob(&[
+            (0.0, -0.98),
+            (0.5, -0.84),
+            (0.74, -0.4),
+            (0.75, 0.1),
+            (0.66, 0.52),
+            (jaw * 0.82, 0.83),
+            (0.0, 1.0),
+            (-jaw * 0.82, 0.83),
+            (-0.66, 0.52),
+            (-0.75, 0.1),
+            (-0.74, -0.4),
+            (-0.5, -0.84),
+        ]);
         c.fill(&outline, along((-0.7, -0.5), (0.8, 0.5), &[skin.light(0.16), skin, skin.dark(0.16)]));
         c.inside(&outline, |c| {
             c.glow(0.72, 0.45, 0.5, 0.9, skin.dark(0.55).alpha(0.28));
@@ -217,22 +256,46 @@ impl Person {
                 let eye = svg_eye(x, y, 0.145, height);
                 c.fill(&eye, rgb(0xfb_f8f5));
                 c.inside(&eye, |c| {
-                    c.fill(&circle(x, y - 0.005, 0.082), around(x, y + 0.02, 0.085, &[self.iris.light(0.3), self.iris, self.iris.dark(0.5)]));
+                    c.fill(
+                        &circle(x, y - 0.005, 0.082),
+                        around(x, y + 0.02, 0.085, &[self.iris.light(0.3), self.iris, self.iris.dark(0.5)]),
+                    );
                     c.fill(&circle(x, y - 0.005, 0.04), rgb(0x14_1014));
                     c.fill(&circle(x - 0.03, y - 0.035, 0.022), WHITE.alpha(0.95));
                     c.glow(x, y - height, 0.18, 0.06, INK.alpha(0.45));
                 });
-                c.line(&curve(&[(x - 0.15, y + 0.01), (x - 0.07, y - height * 0.95), (x + 0.05, y - height * 1.02), (x + 0.155, y - 0.005)]), if self.female { 0.036 } else { 0.026 }, line);
+                c.line(
+                    &curve(&[
+                        (x - 0.15, y + 0.01),
+                        (x - 0.07, y - height * 0.95),
+                        (x + 0.05, y - height * 1.02),
+                        (x + 0.155, y - 0.005),
+                    ]),
+                    if self.female { 0.036 } else { 0.026 },
+                    line,
+                );
                 if self.female {
                     c.line(&curve(&[(x + side * 0.145, y - 0.005), (x + side * 0.2, y - 0.06)]), 0.022, line);
                 }
-                c.line(&curve(&[(x - 0.13, y - height - 0.035), (x, y - height - 0.065), (x + 0.13, y - height - 0.03)]), 0.012, skin.dark(0.45).alpha(0.6));
+                c.line(
+                    &curve(&[(x - 0.13, y - height - 0.035), (x, y - height - 0.065), (x + 0.13, y - height - 0.03)]),
+                    0.012,
+                    skin.dark(0.45).alpha(0.6),
+                );
             } else {
                 c.line(&curve(&[(x - 0.15, y + 0.01), (x, y + 0.06), (x + 0.15, y + 0.01)]), 0.034, line);
             }
             let brow = self.hair.dark(0.15).mix(rgb(0x3a_2822), 0.25);
             let lift = if self.female { -0.2 } else { -0.17 };
-            c.line(&curve(&[(x - side * 0.17, y + lift + 0.035), (x, y + lift - 0.03), (x + side * 0.18, y + lift + 0.02)]), if self.female { 0.04 } else { 0.06 }, brow);
+            c.line(
+                &curve(&[
+                    (x - side * 0.16, y + lift + 0.012),
+                    (x + side * 0.03, y + lift - 0.03),
+                    (x + side * 0.19, y + lift + 0.035),
+                ]),
+                if self.female { 0.04 } else { 0.06 },
+                brow,
+            );
         }
         c.line(&curve(&[(0.05, 0.08), (0.085, 0.3), (0.02, 0.37)]), 0.026, skin.dark(0.42).alpha(0.42));
         c.glow(0.0, 0.3, 0.09, 0.12, WHITE.alpha(0.28));
@@ -241,24 +304,66 @@ impl Person {
     }
 
     fn mouth(&self, c: &mut Canvas, open: f32) {
-        let (y, width, gap) = (0.6, 0.235 - 0.05 * open, 0.16 * open);
+        let (y, width, gap) = (0.6, 0.25 - 0.05 * open, 0.16 * open);
+        // The corners stand higher than the middle: a smile.
+        let corner = y - 0.035;
         c.glow(0.0, y + 0.16 + gap, 0.22, 0.07, self.skin.dark(0.5).alpha(0.4));
         if open > 0.04 {
-            let inside = blob(&[(-width, y - 0.01), (-width * 0.45, y - 0.035), (0.0, y - 0.03), (width * 0.45, y - 0.035), (width, y - 0.01), (width * 0.6, y + gap), (0.0, y + gap * 1.35 + 0.02), (-width * 0.6, y + gap)]);
+            let inside = blob(&[
+                (-width, corner),
+                (-width * 0.45, y - 0.035),
+                (0.0, y - 0.03),
+                (width * 0.45, y - 0.035),
+                (width, corner),
+                (width * 0.6, y + gap),
+                (0.0, y + gap * 1.35 + 0.02),
+                (-width * 0.6, y + gap),
+            ]);
             c.fill(&inside, down(y - 0.04, y + gap + 0.08, &[rgb(0x4d_1519), rgb(0x7d_2a30)]));
             c.inside(&inside, |c| {
-                c.fill(&rounded(-width * 0.72, y - 0.05, width * 1.44, 0.025 + 0.05 * open.min(0.6), 0.03), rgb(0xfb_f7f2));
+                c.fill(
+                    &rounded(-width * 0.72, y - 0.05, width * 1.44, 0.025 + 0.05 * open.min(0.6), 0.03),
+                    rgb(0xfb_f7f2),
+                );
                 c.fill(&ellipse(0.0, y + gap * 1.4 + 0.05, width * 0.6, 0.08), rgb(0xc8_6a6c));
             });
         }
-        let upper = svg_lip(&[(-width, y), (-0.1, y - 0.058), (0.0, y - 0.042), (0.1, y - 0.058), (width, y), (0.1, y - 0.008), (0.0, y + 0.002), (-0.1, y - 0.008)]);
+        let upper = svg_lip(&[
+            (-width, corner),
+            (-0.1, y - 0.058),
+            (0.0, y - 0.042),
+            (0.1, y - 0.058),
+            (width, corner),
+            (0.1, y - 0.008),
+            (0.0, y + 0.002),
+            (-0.1, y - 0.008),
+        ]);
         c.fill(&upper, self.lips.dark(0.14));
         let top = y + gap * 1.1;
-        let lower = svg_lip(&[(-width, y), (-0.1, top + 0.004), (0.0, top + 0.008), (0.1, top + 0.004), (width, y), (0.12, top + 0.07), (0.0, top + 0.088), (-0.12, top + 0.07)]);
+        let lower = svg_lip(&[
+            (-width, corner),
+            (-0.1, top + 0.004),
+            (0.0, top + 0.008),
+            (0.1, top + 0.004),
+            (width, corner),
+            (0.12, top + 0.07),
+            (0.0, top + 0.088),
+            (-0.12, top + 0.07),
+        ]);
         c.fill(&lower, down(top, top + 0.1, &[self.lips.light(0.1), self.lips]));
         c.glow(-0.03, top + 0.038, 0.09, 0.026, WHITE.alpha(0.36));
         if open <= 0.04 {
-            c.line(&curve(&[(-width - 0.02, y - 0.014), (-0.1, y - 0.004), (0.0, y + 0.004), (0.1, y - 0.004), (width + 0.02, y - 0.014)]), 0.018, self.lips.dark(0.6));
+            c.line(
+                &curve(&[
+                    (-width - 0.025, corner - 0.012),
+                    (-0.12, y - 0.008),
+                    (0.0, y + 0.004),
+                    (0.12, y - 0.008),
+                    (width + 0.025, corner - 0.012),
+                ]),
+                0.018,
+                self.lips.dark(0.6),
+            );
         }
     }
 
@@ -270,7 +375,10 @@ impl Person {
                 c.fill(&svg("M 0.02 -0.78 C -0.35 -0.6 -0.66 -0.3 -0.7 0.22 C -0.86 0.1 -0.92 -0.45 -0.72 -0.8 C -0.45 -1.25 0.45 -1.25 0.72 -0.8 C 0.92 -0.45 0.86 0.1 0.7 0.22 C 0.66 -0.25 0.4 -0.6 0.02 -0.78 Z"), shine);
                 if self.style == Hair::Long {
                     for side in [-1.0_f32, 1.0] {
-                        c.fill(&polygon_smooth(side), along((0.0, -0.2), (0.0, 2.0), &[self.hair.light(0.08), self.hair.dark(0.22)]));
+                        c.fill(
+                            &polygon_smooth(side),
+                            along((0.0, -0.2), (0.0, 2.0), &[self.hair.light(0.08), self.hair.dark(0.22)]),
+                        );
                     }
                 }
                 c.line(&curve(&[(-0.1, -0.86), (-0.5, -0.62), (-0.7, -0.2)]), 0.03, strand);
@@ -283,7 +391,10 @@ impl Person {
             Hair::Curly => {
                 for (index, x) in [-0.62_f32, -0.4, -0.16, 0.1, 0.36, 0.6].into_iter().enumerate() {
                     let y = -0.62 - 0.22 * (1.0 - (x * 1.3).powi(2)) + if index % 2 == 0 { 0.05 } else { 0.0 };
-                    c.fill(&circle(x, y, 0.25), around(x - 0.08, y - 0.1, 0.36, &[self.hair.light(0.24), self.hair, self.hair.dark(0.26)]));
+                    c.fill(
+                        &circle(x, y, 0.25),
+                        around(x - 0.08, y - 0.1, 0.36, &[self.hair.light(0.24), self.hair, self.hair.dark(0.26)]),
+                    );
                     c.line(&arc(x, y, 0.15, 0.15, 200.0, 320.0), 0.022, strand);
                 }
             }
@@ -291,7 +402,11 @@ impl Person {
                 c.fill(&svg("M -0.3 -0.66 C -0.5 -0.52 -0.68 -0.4 -0.72 0.06 C -0.88 -0.1 -0.94 -0.5 -0.74 -0.84 C -0.42 -1.3 0.5 -1.3 0.76 -0.82 C 0.94 -0.46 0.88 -0.1 0.73 0.06 C 0.7 -0.3 0.58 -0.46 0.42 -0.6 C 0.2 -0.5 -0.1 -0.5 -0.3 -0.66 Z"), shine);
                 for step in 0..4 {
                     let x = -0.5 + step as f32 * 0.3;
-                    c.line(&curve(&[(x - 0.12, -0.66), (x, -0.9), (x + 0.16, -0.84), (x + 0.26, -0.98)]), 0.028, strand);
+                    c.line(
+                        &curve(&[(x - 0.1, -0.68), (x + 0.0, -0.82), (x + 0.16, -0.86), (x + 0.3, -0.96)]),
+                        0.028,
+                        strand,
+                    );
                 }
             }
             Hair::Short => {
@@ -309,7 +424,14 @@ impl Person {
 
 /// An almond around (`x`, `y`).
 fn svg_eye(x: f32, y: f32, width: f32, height: f32) -> tiny_skia::Path {
-    blob(&[(x - width, y + 0.012), (x - width * 0.5, y - height * 0.82), (x + width * 0.3, y - height), (x + width, y), (x + width * 0.4, y + height * 0.78), (x - width * 0.4, y + height * 0.8)])
+    blob(&[
+        (x - width, y + 0.012),
+        (x - width * 0.5, y - height * 0.82),
+        (x + width * 0.3, y - height),
+        (x + width, y),
+        (x + width * 0.4, y + height * 0.78),
+        (x - width * 0.4, y + height * 0.8),
+    ])
 }
 
 fn svg_lip(points: &[(f32, f32)]) -> tiny_skia::Path {
@@ -318,5 +440,14 @@ fn svg_lip(points: &[(f32, f32)]) -> tiny_skia::Path {
 
 /// The strands of long hair that fall before a shoulder.
 fn polygon_smooth(side: f32) -> tiny_skia::Path {
-    blob(&[(side * 0.72, -0.1), (side * 0.86, 0.3), (side * 0.98, 1.0), (side * 1.04, 1.85), (side * 0.78, 1.98), (side * 0.66, 1.5), (side * 0.7, 0.8), (side * 0.7, 0.3)])
+    blob(&[
+        (side * 0.72, -0.1),
+        (side * 0.86, 0.3),
+        (side * 0.98, 1.0),
+        (side * 1.04, 1.85),
+        (side * 0.78, 1.98),
+        (side * 0.66, 1.5),
+        (side * 0.7, 0.8),
+        (side * 0.7, 0.3),
+    ])
 }

@@ -44,7 +44,10 @@ pub fn image_to_image(prompt: &str, image: &RgbImage, width: u32, height: u32) -
     // Light of one colour from one corner, of its partner from the other.
     let (w, h) = (width as f32, height as f32);
     let (from, to) = rng.pick([((0.0, 0.0), (w, h)), ((w, 0.0), (0.0, h)), ((0.0, h), (w, 0.0)), ((w, h), (0.0, 0.0))]);
-    canvas.lighten(&rect(0.0, 0.0, w, h), along(from, to, &[tone.light(0.3).alpha(0.5), tone.alpha(0.0), partner.dark(0.2).alpha(0.34)]));
+    canvas.lighten(
+        &rect(0.0, 0.0, w, h),
+        along(from, to, &[tone.light(0.3).alpha(0.5), tone.alpha(0.0), partner.dark(0.2).alpha(0.34)]),
+    );
     canvas.glow(w * rng.between(0.2, 0.8), h * rng.between(0.1, 0.4), w * 0.5, h * 0.4, WHITE.alpha(0.16));
     filter::finish(&canvas, 1.2)
 }

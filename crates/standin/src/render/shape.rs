@@ -218,8 +218,22 @@ pub(crate) fn leaf(from: At, to: At, width: f32) -> Path {
     let (nx, ny) = (-dy * width, dx * width);
     let mut pen = PathBuilder::new();
     pen.move_to(from.0, from.1);
-    pen.cubic_to(from.0 + dx * 0.3 + nx, from.1 + dy * 0.3 + ny, from.0 + dx * 0.8 + nx * 0.6, from.1 + dy * 0.8 + ny * 0.6, to.0, to.1);
-    pen.cubic_to(from.0 + dx * 0.8 - nx * 0.6, from.1 + dy * 0.8 - ny * 0.6, from.0 + dx * 0.3 - nx, from.1 + dy * 0.3 - ny, from.0, from.1);
+    pen.cubic_to(
+        from.0 + dx * 0.3 + nx,
+        from.1 + dy * 0.3 + ny,
+        from.0 + dx * 0.8 + nx * 0.6,
+        from.1 + dy * 0.8 + ny * 0.6,
+        to.0,
+        to.1,
+    );
+    pen.cubic_to(
+        from.0 + dx * 0.8 - nx * 0.6,
+        from.1 + dy * 0.8 - ny * 0.6,
+        from.0 + dx * 0.3 - nx,
+        from.1 + dy * 0.3 - ny,
+        from.0,
+        from.1,
+    );
     pen.close();
     finished(pen)
 }

@@ -76,14 +76,20 @@ fn sounds_of(script: &str) -> Vec<Sound> {
             }
             letter if letter.is_ascii_alphanumeric() => consonants += 1,
             ' ' => sounds.push(Sound { seconds: 0.04, vowel: None, hiss: 0.0 }),
-            ',' | ';' | ':' | '，' | '、' | '；' | '：' => sounds.push(Sound { seconds: 0.22, vowel: None, hiss: 0.0 }),
+            ',' | ';' | ':' | '，' | '、' | '；' | '：' => {
+                sounds.push(Sound { seconds: 0.22, vowel: None, hiss: 0.0 })
+            }
             '.' | '!' | '?' | '。' | '！' | '？' => sounds.push(Sound { seconds: 0.38, vowel: None, hiss: 0.0 }),
             letter if letter.is_alphabetic() => {
                 let code = letter as u32;
                 let cjk = code >= 0x2e80;
                 let hiss = if code % 3 == 0 { 0.25 } else { 0.0 };
                 let seconds = if cjk { 0.22 } else { 0.09 };
-                sounds.push(Sound { seconds, vowel: Some((code.wrapping_mul(2_654_435_761) >> 13) as usize % 5), hiss });
+                sounds.push(Sound {
+                    seconds,
+                    vowel: Some((code.wrapping_mul(2_654_435_761) >> 13) as usize % 5),
+                    hiss,
+                });
                 consonants = 0;
             }
             _ => {}
@@ -143,7 +149,8 @@ impl Voice {
     /// Appends one sound; `progress` (0 to 1) through the script lets the melody fall towards its end.
     fn speak(&mut self, sound: Sound, progress: f32, samples: &mut Vec<f32>) {
         let count = (sound.seconds * SAMPLES_PER_SECOND) as usize;
-        let wanted = sound.vowel.and_then(|vowel| VOWELS.get(vowel)).map(|vowel| vowel.map(|hertz| hertz * self.stretch));
+        let wanted =
+            sound.vowel.and_then(|vowel| VOWELS.get(vowel)).map(|vowel| vowel.map(|hertz| hertz * self.stretch));
         let accent = self.rng.between(-0.08, 0.12);
         for index in 0..count {
             let place = index as f32 / count.max(1) as f32;
@@ -165,16 +172,24 @@ impl Voice {
             };
             self.loudness += (target - self.loudness) * 0.0016;
             // The throat opens slowly and closes at once.
-            let pulse = if self.phase < 0.6 { (self.phase / 0.6).powi(2) * (1.0 - self.phase / 0.6) * 6.75 } else { 0.0 } - 0.33;
+            let pulse =
+                if self.phase < 0.6 { (self.phase / 0.6).powi(2) * (1.0 - self.phase / 0.6) * 6.75 } else { 0.0 }
+                    - 0.33;
             let breath = self.rng.unit() - 0.5;
             let source = if hissing { breath * 0.4 } else { pulse + breath * 0.05 };
             let widths = [80.0, 110.0, 160.0];
             let gains = [1.0, 0.62, 0.35];
             let mut sum = 0.0;
-            for (((resonance, hertz), width), gain) in self.resonances.iter_mut().zip(self.formants).zip(widths).zip(gains) {
+            for (((resonance, hertz), width), gain) in
+                self.resonances.iter_mut().zip(self.formants).zip(widths).zip(gains)
+            {
                 sum += resonance.pass(source, hertz, width) * gain;
             }
-            let noise = if hissing { self.hiss.pass(breath, 5200.0, 1800.0) * 0.5 } else { self.hiss.pass(0.0, 5200.0, 1800.0) };
+            let noise = if hissing {
+                self.hiss.pass(breath, 5200.0, 1800.0) * 0.5
+            } else {
+                self.hiss.pass(0.0, 5200.0, 1800.0)
+            };
             samples.push((sum + noise) * self.loudness);
         }
     }
@@ -211,7 +226,9 @@ mod tests {
 
     #[test]
     fn the_voices_differ() {
-        let crossings = |female| speech("mama mama mama mama mama", female).windows(2).filter(|w| (w[0] < 0.0) != (w[1] < 0.0)).count();
+        let crossings = |female| {
+            speech("mama mama mama mama mama", female).windows(2).filter(|w| (w[0] < 0.0) != (w[1] < 0.0)).count()
+        };
         assert!(crossings(true) != crossings(false));
         assert_ne!(speech("hello", true), speech("hello", false));
     }

@@ -25,5 +25,5 @@ pub fn text_to_image(prompt: &str, width: u32, height: u32) -> RgbImage {
         Subject::Topic(topic) => topics::draw(&mut canvas, topic, &words, &mut rng),
         Subject::Garment(_) | Subject::Product(_) | Subject::Unknown => products::draw(&mut canvas, &words, &mut rng),
     }
-    filter::finish(&canvas, 1.5)
+    filter::finish(&canvas, 0.9)
 }

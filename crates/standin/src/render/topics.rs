@@ -36,7 +36,10 @@ fn card(c: &mut Canvas, x: f32, y: f32, w: f32, h: f32, tone: Shade) {
     let paper = rounded(x, y, w, h, 0.05);
     c.shadow(&paper, 0.01, 0.03, 0.07, INK.alpha(0.3));
     c.fill(&paper, WHITE);
-    c.fill(&rounded(x + 0.03, y + 0.03, w - 0.06, h * 0.55, 0.03), along((x, y), (x + w, y + h), &[tone.light(0.45), tone]));
+    c.fill(
+        &rounded(x + 0.03, y + 0.03, w - 0.06, h * 0.55, 0.03),
+        along((x, y), (x + w, y + h), &[tone.light(0.45), tone]),
+    );
     c.fill(&circle(x + w * 0.5, y + 0.03 + h * 0.3, h * 0.16), WHITE.alpha(0.85));
     c.fill(&rounded(x + 0.04, y + h * 0.7, w * 0.6, 0.03, 0.015), INK.alpha(0.5));
     c.fill(&rounded(x + 0.04, y + h * 0.82, w * 0.36, 0.03, 0.015), tone);
@@ -70,7 +73,10 @@ fn shop(c: &mut Canvas, tone: Shade, rng: &mut Rng) {
     for stripe in 0..8 {
         let x = -0.92 + stripe as f32 * 0.23;
         let shade = if stripe % 2 == 0 { tone } else { WHITE };
-        c.fill(&polygon(&[(x * 0.92, -0.52), ((x + 0.23) * 0.92, -0.52), (x + 0.23, -0.2), (x, -0.2)]), down(-0.52, -0.2, &[shade, shade.dark(0.12)]));
+        c.fill(
+            &polygon(&[(x * 0.92, -0.52), ((x + 0.23) * 0.92, -0.52), (x + 0.23, -0.2), (x, -0.2)]),
+            down(-0.52, -0.2, &[shade, shade.dark(0.12)]),
+        );
         c.fill(&ellipse(x + 0.115, -0.2, 0.115, 0.08), shade.dark(0.12));
     }
     c.fill(&rounded(-0.5, -0.84, 1.0, 0.28, 0.06), tone.dark(0.3));
@@ -116,7 +122,9 @@ fn social(c: &mut Canvas, tone: Shade, rng: &mut Rng) {
     for (x, y, size) in [(0.66_f32, -0.5_f32, 0.17_f32), (0.84, -0.05, 0.11), (0.62, 0.34, 0.08), (-0.74, -0.2, 0.12)] {
         heart(c, x, y, size, rgb(0xe8_4a5f));
     }
-    let bubble = svg("M -0.98 0.3 C -0.98 0.22 -0.94 0.18 -0.86 0.18 L -0.52 0.18 C -0.44 0.18 -0.4 0.22 -0.4 0.3 L -0.4 0.42 C -0.4 0.5 -0.44 0.54 -0.52 0.54 L -0.7 0.54 L -0.8 0.66 L -0.8 0.54 L -0.86 0.54 C -0.94 0.54 -0.98 0.5 -0.98 0.42 Z");
+    let bubble = svg(
+        "M -0.98 0.3 C -0.98 0.22 -0.94 0.18 -0.86 0.18 L -0.52 0.18 C -0.44 0.18 -0.4 0.22 -0.4 0.3 L -0.4 0.42 C -0.4 0.5 -0.44 0.54 -0.52 0.54 L -0.7 0.54 L -0.8 0.66 L -0.8 0.54 L -0.86 0.54 C -0.94 0.54 -0.98 0.5 -0.98 0.42 Z",
+    );
     c.shadow(&bubble, 0.01, 0.03, 0.06, INK.alpha(0.3));
     c.fill(&bubble, WHITE);
     for x in [-0.82_f32, -0.69, -0.56] {
@@ -132,13 +140,19 @@ fn brand(c: &mut Canvas, tone: Shade) {
     c.fill(&rect(-1.7, 0.86, 3.4, 0.2), down(0.86, 1.06, &[wood.dark(0.3), wood.dark(0.5)]));
     let seal = circle(0.0, -0.3, 0.52);
     c.shadow(&seal, 0.02, 0.05, 0.1, INK.alpha(0.35));
-    c.fill(&star(0.0, -0.3, 0.56, 0.52, 28, true), along((-0.5, -0.8), (0.5, 0.2), &[tone.light(0.25), tone, tone.dark(0.25)]));
+    c.fill(
+        &star(0.0, -0.3, 0.56, 0.52, 28, true),
+        along((-0.5, -0.8), (0.5, 0.2), &[tone.light(0.25), tone, tone.dark(0.25)]),
+    );
     c.line(&circle(0.0, -0.3, 0.43), 0.02, WHITE.alpha(0.9));
     for side in [-1.0_f32, 1.0] {
         for leaf in 0..6 {
             let angle = (100.0 + leaf as f32 * 24.0_f32).to_radians();
             let at = (side * -0.33 * angle.cos(), -0.3 + 0.33 * angle.sin() * -1.0 + 0.02);
-            c.fill(&super::shape::leaf((-side * at.0.abs(), at.1), (-side * (at.0.abs() + 0.08), at.1 - 0.09), 0.3), WHITE.alpha(0.9));
+            c.fill(
+                &super::shape::leaf((-side * at.0.abs(), at.1), (-side * (at.0.abs() + 0.08), at.1 - 0.09), 0.3),
+                WHITE.alpha(0.9),
+            );
         }
     }
     c.fill(&star(0.0, -0.3, 0.2, 0.085, 5, false), WHITE);
@@ -171,7 +185,10 @@ fn app(c: &mut Canvas, tone: Shade) {
             c.fill(&rounded(-0.36, y, 0.72, 0.23, 0.04), WHITE);
             c.line(&rounded(-0.36, y, 0.72, 0.23, 0.04), 0.008, INK.alpha(0.1));
             let shade = PRODUCT_COLOURS.into_iter().nth(row * 3).unwrap_or(tone);
-            c.fill(&rounded(-0.33, y + 0.035, 0.16, 0.16, 0.03), along((-0.33, y), (-0.17, y + 0.2), &[shade.light(0.4), shade]));
+            c.fill(
+                &rounded(-0.33, y + 0.035, 0.16, 0.16, 0.03),
+                along((-0.33, y), (-0.17, y + 0.2), &[shade.light(0.4), shade]),
+            );
             c.fill(&rounded(-0.12, y + 0.06, 0.34, 0.03, 0.012), INK.alpha(0.55));
             c.fill(&rounded(-0.12, y + 0.125, 0.22, 0.026, 0.012), INK.alpha(0.25));
         }
@@ -192,7 +209,9 @@ fn promo(c: &mut Canvas, words: &Words, rng: &mut Rng) {
         let shade = rng.pick([rgb(0xf2_5f5c), rgb(0xff_c857), rgb(0x4c_b5c8), rgb(0x8f_d694), GOLD]);
         c.turned(turn, x, y, |c| c.fill(&rounded(x - 0.03, y - 0.012, 0.06, 0.024, 0.006), shade));
     }
-    for (x, y, size, main, second) in [(-0.42_f32, 0.34_f32, 0.52_f32, rgb(0x2f_7a78), GOLD), (0.36, 0.16, 0.72, rgb(0xd1_3b3b), rgb(0xff_e3a0))] {
+    for (x, y, size, main, second) in
+        [(-0.42_f32, 0.34_f32, 0.52_f32, rgb(0x2f_7a78), GOLD), (0.36, 0.16, 0.72, rgb(0xd1_3b3b), rgb(0xff_e3a0))]
+    {
         let mut kit = Kit::new(words, rng);
         (kit.main, kit.second) = (main, Some(second));
         c.placed(x, y, size, |c| gift_box(c, &mut kit));
@@ -212,13 +231,25 @@ fn service(c: &mut Canvas, tone: Shade, rng: &mut Rng) {
     c.placed(0.0, -0.12, 0.48, |c| {
         person.hair_behind(c);
         person.neck(c);
-        let body = blob(&[(-0.4, 1.3), (0.4, 1.3), (1.3, 1.62), (1.7, 2.3), (1.75, 3.2), (-1.75, 3.2), (-1.7, 2.3), (-1.3, 1.62)]);
+        let body = blob(&[
+            (-0.4, 1.3),
+            (0.4, 1.3),
+            (1.3, 1.62),
+            (1.7, 2.3),
+            (1.75, 3.2),
+            (-1.75, 3.2),
+            (-1.7, 2.3),
+            (-1.3, 1.62),
+        ]);
         c.fill(&body, along((-1.5, 1.4), (1.5, 2.6), &[tone.light(0.25), tone, tone.dark(0.3)]));
         c.line(&curve(&[(-0.5, 1.3), (0.0, 1.62), (0.5, 1.3)]), 0.1, WHITE.alpha(0.9));
         person.head(c, Face { mouth: 0.22, eyes: 1.0 });
         c.line(&arc(0.0, 0.0, 0.92, 1.12, 190.0, 350.0), 0.1, rgb(0x2b_2d36));
         for side in [-1.0_f32, 1.0] {
-            c.fill(&rounded(side * 0.84 - 0.13, -0.18, 0.26, 0.5, 0.12), cylinder(side * 0.84 - 0.13, side * 0.84 + 0.13, rgb(0x2b_2d36)));
+            c.fill(
+                &rounded(side * 0.84 - 0.13, -0.18, 0.26, 0.5, 0.12),
+                cylinder(side * 0.84 - 0.13, side * 0.84 + 0.13, rgb(0x2b_2d36)),
+            );
         }
         c.line(&curve(&[(-0.86, 0.3), (-0.76, 0.72), (-0.34, 0.76)]), 0.05, rgb(0x2b_2d36));
         c.fill(&ellipse(-0.3, 0.76, 0.1, 0.065), rgb(0x1c_1d24));
@@ -226,7 +257,10 @@ fn service(c: &mut Canvas, tone: Shade, rng: &mut Rng) {
     for (x, y, flip, shade) in [(0.52_f32, -0.74_f32, 1.0_f32, WHITE), (-0.98, -0.5, -1.0, tone.light(0.45))] {
         let bubble = rounded(x, y, 0.46, 0.28, 0.1);
         c.shadow(&bubble, 0.01, 0.03, 0.06, INK.alpha(0.25));
-        c.fill(&polygon(&[(x + 0.23 - flip * 0.1, y + 0.24), (x + 0.23 - flip * 0.2, y + 0.4), (x + 0.23, y + 0.24)]), shade);
+        c.fill(
+            &polygon(&[(x + 0.23 - flip * 0.1, y + 0.24), (x + 0.23 - flip * 0.2, y + 0.4), (x + 0.23, y + 0.24)]),
+            shade,
+        );
         c.fill(&bubble, shade);
         c.fill(&rounded(x + 0.08, y + 0.08, 0.3, 0.04, 0.02), INK.alpha(0.4));
         c.fill(&rounded(x + 0.08, y + 0.16, 0.2, 0.04, 0.02), INK.alpha(0.25));

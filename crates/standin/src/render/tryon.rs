@@ -5,6 +5,9 @@ use image::RgbImage;
 
 use super::{cutout, filter};
 
+/// Width of the shoulders, upper arms included, in body heights.
+const SHOULDERS: f32 = 0.254;
+
 /// Where something stands in its mask.
 #[derive(Clone, Copy, Debug)]
 struct Extent {
@@ -53,6 +56,11 @@ impl Silhouette {
         Some((first as f32, last as f32 + 1.0))
     }
 
+    /// The middle between left and right: a garment's sleeves may hang unevenly, its trunk does not.
+    fn axis(&self) -> f32 {
+        self.span(0.5).map_or(self.extent.left + self.extent.width / 2.0, |(a, b)| (a + b) / 2.0)
+    }
+
     fn cover(&self, x: f32, y: f32) -> f32 {
         if x < 0.0 || y < 0.0 || x >= self.width as f32 - 1.0 || y >= self.height as f32 - 1.0 {
             return 0.0;
@@ -78,7 +86,8 @@ pub fn try_on(model: &RgbImage, garment: &RgbImage, kind: &str) -> RgbImage {
     let body = Silhouette::of(model);
     let cloth = Silhouette::of(garment);
     let place = place(&body, &cloth, kind);
-    if kind == "dress" {
+    // Trousers do not show under dresses and skirts; a skirt is much wider than trousers are.
+    if kind == "dress" || (kind == "lower" && cloth.extent.width > cloth.extent.height * 0.7) {
         bare_legs(&mut out, &body, place.top + place.height * 0.93);
     }
     shade_under(&mut out, &body, &cloth, place);
@@ -103,27 +112,41 @@ fn place(body: &Silhouette, cloth: &Silhouette, kind: &str) -> Extent {
         let height = if aspect > 0.95 { width / aspect } else { height };
         return Extent { left: middle - width / 2.0, top, width, height };
     }
-    let (shoulder_left, shoulder_right) =
-        body.span(0.2).unwrap_or((middle - person.height * 0.12, middle + person.height * 0.12));
-    let shoulders = (shoulder_right - shoulder_left).clamp(person.height * 0.2, person.height * 0.34);
     if kind == "upper" && aspect > 1.45 {
         // Wider than any shirt: it belongs on the head.
         let width = (head_right - head_left).max(person.height * 0.12) * 1.5;
-        return Extent { left: middle - width / 2.0, top: row(-0.01), width, height: width / aspect };
+        let height = width / aspect;
+        return Extent { left: middle - width / 2.0, top: row(0.062) - height, width, height };
     }
-    if kind == "upper" && aspect < 0.62 {
+    if kind == "upper" && aspect < 0.5 {
         // Narrow and long: a scarf around the neck.
         let height = person.height * 0.4;
         let width = (height * aspect).max(person.height * 0.17);
         return Extent { left: middle - width / 2.0, top: row(0.128), width, height };
     }
-    // Flat garments are as wide at a fifth of a body's height as the shoulders they were made for.
-    let probe = (0.2 * aspect).clamp(0.05, 0.24);
-    let garment_shoulders = cloth.span(probe).map_or(cloth.extent.width * 0.8, |(a, b)| b - a);
-    let scale = shoulders * 1.12 / garment_shoulders;
-    let width = (cloth.extent.width * scale).clamp(person.width * 0.6, person.width * 1.6);
-    let height = (width / aspect).min(row(0.97) - row(0.14));
-    Extent { left: middle - width / 2.0, top: row(0.14), width, height }
+    // A garment's own measure: the body height for which its shoulders fit. Shoulders are a quarter of a body's height
+    // wide, a little below where the outline first gets as wide as shoulders.
+    let mut unit = cloth.extent.height / 0.34;
+    let mut shoulder = 0.0;
+    for _ in 0..12 {
+        let widths = |y: f32| cloth.span(y / cloth.extent.height).map_or(0.0, |(a, b)| b - a);
+        shoulder =
+            (0..60).map(|step| step as f32 * unit * 0.002).find(|y| widths(*y) >= unit * 0.2).unwrap_or(0.016 * unit);
+        let wide = widths(shoulder + unit * 0.05);
+        unit = unit * 0.5 + 0.5 * (wide / SHOULDERS).max(cloth.extent.height / 1.2);
+    }
+    let garment_wide =
+        cloth.span((shoulder + unit * 0.05) / cloth.extent.height).map_or(unit * SHOULDERS, |(a, b)| b - a);
+    let body_wide = body.span(0.168 + 0.05).map_or(person.height * SHOULDERS, |(a, b)| b - a);
+    let down = person.height / unit;
+    let across = (body_wide * 1.06 / garment_wide).clamp(down * 0.85, down * 1.2);
+    let left = middle - (cloth.axis() - cloth.extent.left) * across;
+    Extent {
+        left,
+        top: row(0.166) - shoulder * down,
+        width: cloth.extent.width * across,
+        height: (cloth.extent.height * down).min(row(0.97) - row(0.14)),
+    }
 }
 
 /// Paints legs in the skin's colour below `hem`, where a dress ends: trousers do not show under it.
@@ -171,6 +194,9 @@ fn source(place: Extent, cloth: &Silhouette, x: f32, y: f32) -> (f32, f32) {
 fn shade_under(out: &mut RgbImage, body: &Silhouette, cloth: &Silhouette, place: Extent) {
     let drop = body.extent.height * 0.008;
     for_each_pixel(out, body, place, drop * 3.0, |pixel, x, y| {
+        if behind_head(body, x, y) {
+            return;
+        }
         let mut cover = 0.0;
         for (dx, dy) in [(0.0, 0.5), (0.6, 1.0), (-0.6, 1.0), (0.3, 2.0), (1.2, 1.6)] {
             let (sx, sy) = source(place, cloth, x - dx * drop, y - dy * drop);
@@ -182,6 +208,14 @@ fn shade_under(out: &mut RgbImage, body: &Silhouette, cloth: &Silhouette, place:
             *channel = (f32::from(*channel) * keep) as u8;
         }
     });
+}
+
+/// Collars and hoods stand behind the head: what is above the chin and belongs to the body stays.
+fn behind_head(body: &Silhouette, x: f32, y: f32) -> bool {
+    let chin = body.extent.top + body.extent.height * 0.14;
+    // Hats sit on the upper half of the head.
+    let brow = body.extent.top + body.extent.height * 0.068;
+    y < chin && y > brow && body.mask[y as usize * body.width + x as usize] > 127
 }
 
 fn lay(out: &mut RgbImage, garment: &RgbImage, body: &Silhouette, cloth: &Silhouette, place: Extent) {
@@ -203,7 +237,7 @@ fn lay(out: &mut RgbImage, garment: &RgbImage, body: &Silhouette, cloth: &Silhou
                 cover += part;
             }
         }
-        if cover <= 0.0 {
+        if cover <= 0.0 || behind_head(body, x, y) {
             return;
         }
         // The body's roundness: a little darker towards the sides.

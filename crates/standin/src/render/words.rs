@@ -231,7 +231,8 @@ impl Words {
         let text: String = prompt.chars().take(2000).flat_map(char::to_lowercase).collect();
         let (front, behind) = split_background(&text);
         let subject = subject_of(&text);
-        let plain = ["plain", "isolated", "transparent", "white background", "laid flat"].iter().any(|word| has(&text, word));
+        let plain =
+            ["plain", "isolated", "transparent", "white background", "laid flat"].iter().any(|word| has(&text, word));
         let scene = match subject {
             Subject::Scene(kind) => Some(kind),
             _ if plain => None,
@@ -250,38 +251,70 @@ impl Words {
 
 /// The part about the subject, and the part about the background.
 fn split_background(text: &str) -> (&str, &str) {
-    for mark in [" on a plain", " on the plain", " on plain", " on a white", " on white", " against a", " on a clean", " on a light", " on a studio", ", single garment", "，置於", "，素", "背景"] {
+    for mark in [
+        " on a plain",
+        " on the plain",
+        " on plain",
+        " on a white",
+        " on white",
+        " against a",
+        " on a clean",
+        " on a light",
+        " on a studio",
+        ", single garment",
+        "，置於",
+        "，素",
+        "背景",
+    ] {
         if let Some((front, behind)) = text.split_once(mark) {
             return (front, behind);
         }
     }
     // "… on pink satin", "… beside a lamp, teal wall": the first of them ends the subject.
-    let ends = [" on ", " beside ", " above ", " against ", " with a view", " standing ", " in front of ", " floating "];
+    let ends =
+        [" on ", " beside ", " above ", " against ", " with a view", " standing ", " in front of ", " floating "];
     ends.iter().filter_map(|mark| text.find(mark)).min().map_or((text, ""), |at| text.split_at(at))
 }
 
 fn subject_of(text: &str) -> Subject {
     let paper = ["backdrop", "scene", "photo"].iter().any(|word| has(text, word));
-    let pattern = ["pattern", "tileable", "wallpaper", "textile design", "seamless tile", "圖案", "花紋"].iter().any(|word| has(text, word));
+    let pattern = ["pattern", "tileable", "wallpaper", "textile design", "seamless tile", "圖案", "花紋"]
+        .iter()
+        .any(|word| has(text, word));
     if pattern || (has(text, "seamless") && !paper) {
         let kind = PatternKind::most_telling_in(text);
         return Subject::Pattern(kind.unwrap_or(PatternKind::Seamless));
     }
-    let empty = ["empty", "without any product", "no product", "background for", "backdrop for", "沒有商品"].iter().any(|word| has(text, word));
+    let empty = ["empty", "without any product", "no product", "background for", "backdrop for", "沒有商品"]
+        .iter()
+        .any(|word| has(text, word));
     if empty && let Some((_, kind)) = named_scene(text).or_else(|| SceneKind::first_in(text)) {
         return Subject::Scene(kind);
     }
-    let person = ["fashion model", "portrait of", "woman", "man", "female model", "male model", "person", "girl", "boy", "模特兒"]
-        .iter()
-        .filter_map(|word| places(text, word).next())
-        .min();
+    let person = [
+        "fashion model",
+        "portrait of",
+        "woman",
+        "man",
+        "female model",
+        "male model",
+        "person",
+        "girl",
+        "boy",
+        "模特兒",
+    ]
+    .iter()
+    .filter_map(|word| places(text, word).next())
+    .min();
     let places = [
         person.map(|at| (at, Subject::Person)),
         RoomKind::first_in(text).map(|(at, kind)| (at, Subject::Room(kind))),
         Product::first_in(text).map(|(at, kind)| (at, Subject::Product(kind))),
         Garment::first_in(text).map(|(at, kind)| (at, Subject::Garment(kind))),
     ];
-    if let Some((_, topic)) = Topic::first_in(text).filter(|(at, _)| places.iter().flatten().all(|(other, _)| at < other)) {
+    if let Some((_, topic)) =
+        Topic::first_in(text).filter(|(at, _)| places.iter().flatten().all(|(other, _)| at < other))
+    {
         return Subject::Topic(topic);
     }
     let first = places.into_iter().flatten().min_by_key(|(at, _)| *at).map(|(_, subject)| subject);
@@ -310,7 +343,11 @@ pub(crate) fn places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = u
         }
         let before = text.get(..start).and_then(|before| before.chars().next_back());
         let mut after = text.get(start + found.len()..).unwrap_or_default();
-        after = after.strip_prefix("es").or_else(|| after.strip_prefix('s')).filter(|rest| !joined(rest.chars().next())).unwrap_or(after);
+        after = after
+            .strip_prefix("es")
+            .or_else(|| after.strip_prefix('s'))
+            .filter(|rest| !joined(rest.chars().next()))
+            .unwrap_or(after);
         (!joined(before) && !joined(after.chars().next())).then_some(start)
     })
 }
@@ -326,14 +363,23 @@ mod tests {
     #[test]
     fn prompts_of_the_catalogue_are_understood() {
         for (prompt, subject) in [
-            ("matte black over-ear headphones with tan leather cushions on a plain light studio background", Subject::Product(Product::Headphones)),
+            (
+                "matte black over-ear headphones with tan leather cushions on a plain light studio background",
+                Subject::Product(Product::Headphones),
+            ),
             ("strawberry cream cake with fresh berries on a white stand", Subject::Product(Product::Cake)),
             ("red and yellow tin toy robot with round eyes", Subject::Product(Product::Robot)),
             ("terracotta table lamp with a linen shade", Subject::Product(Product::Lamp)),
             ("frosted white cream jar with a pale pink lid", Subject::Product(Product::Jar)),
             ("Full-body portrait of a female fashion model, plain white T-shirt and grey trousers", Subject::Person),
-            ("empty studio scene without any product: soft lilac seamless paper backdrop, a walnut tabletop in front", Subject::Scene(SceneKind::Studio)),
-            ("empty holiday scene without any product: fairy lights, a worn leather desk pad", Subject::Scene(SceneKind::Holiday)),
+            (
+                "empty studio scene without any product: soft lilac seamless paper backdrop, a walnut tabletop in front",
+                Subject::Scene(SceneKind::Studio),
+            ),
+            (
+                "empty holiday scene without any product: fairy lights, a worn leather desk pad",
+                Subject::Scene(SceneKind::Holiday),
+            ),
             ("living room before redesign, a worn grey sofa, bare white walls", Subject::Room(RoomKind::Living)),
             ("long camel wool coat with wide lapels, single garment laid flat", Subject::Garment(Garment::Coat)),
             ("coral breathable running shirt with reflective lines", Subject::Garment(Garment::Tshirt)),

@@ -11,12 +11,22 @@ use crate::render::{
 /// Slices of lemon, whole lemons and blossoms.
 pub(super) fn citrus(c: &mut Canvas, p: &Palette, rng: &mut Rng) {
     let fruit = if p.first.chroma() > 0.4 && p.first.r > 0.6 { p.first } else { rgb(0xf4_d03f) };
-    for (x, y, turn, size) in [(0.27_f32, 0.28_f32, 15.0_f32, 0.17_f32), (0.78, 0.76, -20.0, 0.18), (0.24, 0.8, 40.0, 0.12)] {
+    for (x, y, turn, size) in
+        [(0.27_f32, 0.28_f32, 15.0_f32, 0.17_f32), (0.78, 0.76, -20.0, 0.18), (0.24, 0.8, 40.0, 0.12)]
+    {
         c.fill(&circle(x, y, size), around(x, y, size, &[fruit.light(0.1), fruit, fruit.dark(0.1)]));
         c.fill(&circle(x, y, size * 0.88), rgb(0xff_fbea));
         for part in 0..8 {
             c.turned(turn + part as f32 * 45.0, x, y, |c| {
-                c.fill(&polygon(&[(x, y - size * 0.08), (x - size * 0.27, y - size * 0.72), (x, y - size * 0.82), (x + size * 0.27, y - size * 0.72)]), around(x, y, size, &[fruit.light(0.55), fruit.light(0.2)]));
+                c.fill(
+                    &polygon(&[
+                        (x, y - size * 0.08),
+                        (x - size * 0.27, y - size * 0.72),
+                        (x, y - size * 0.82),
+                        (x + size * 0.27, y - size * 0.72),
+                    ]),
+                    around(x, y, size, &[fruit.light(0.55), fruit.light(0.2)]),
+                );
             });
         }
     }
@@ -25,15 +35,30 @@ pub(super) fn citrus(c: &mut Canvas, p: &Palette, rng: &mut Rng) {
         for side in [-1.0_f32, 1.0] {
             c.fill(&leaf((x - size, y), (x - size * 1.7, y + side * size * 0.7), 0.32), rgb(0x5c_9a58));
         }
-        let body = blob(&[(x - size * 1.12, y), (x - size * 0.7, y - size * 0.6), (x + size * 0.3, y - size * 0.72), (x + size, y - size * 0.2), (x + size * 1.25, y), (x + size, y + size * 0.2), (x + size * 0.3, y + size * 0.72), (x - size * 0.7, y + size * 0.6)]);
+        let body = blob(&[
+            (x - size * 1.12, y),
+            (x - size * 0.7, y - size * 0.6),
+            (x + size * 0.3, y - size * 0.72),
+            (x + size, y - size * 0.2),
+            (x + size * 1.25, y),
+            (x + size, y + size * 0.2),
+            (x + size * 0.3, y + size * 0.72),
+            (x - size * 0.7, y + size * 0.6),
+        ]);
         c.fill(&body, around(x - size * 0.2, y - size * 0.3, size * 1.5, &[fruit.light(0.5), fruit, fruit.dark(0.2)]));
     });
     for index in 0..5 {
-        let (x, y) = [(0.52_f32, 0.5_f32), (0.02, 0.02), (0.5, 0.96), (0.0, 0.54), (0.48, 0.08)].get(index).copied().unwrap_or_default();
+        let (x, y) = [(0.52_f32, 0.5_f32), (0.02, 0.02), (0.5, 0.96), (0.0, 0.54), (0.48, 0.08)]
+            .get(index)
+            .copied()
+            .unwrap_or_default();
         let size = rng.between(0.032, 0.05);
         for petal in 0..5 {
             let angle = petal as f32 * 1.257 + index as f32;
-            c.fill(&circle(x + angle.cos() * size, y + angle.sin() * size, size * 0.7), if p.ground.luma() > 0.8 { p.third } else { rgb(0xff_ffff) });
+            c.fill(
+                &circle(x + angle.cos() * size, y + angle.sin() * size, size * 0.7),
+                if p.ground.luma() > 0.8 { p.third } else { rgb(0xff_ffff) },
+            );
         }
         c.fill(&circle(x, y, size * 0.45), rgb(0xf3_b73c));
     }
@@ -65,8 +90,20 @@ pub(super) fn cats(c: &mut Canvas, p: &Palette) {
     cat(c, 0.26, 0.3, 0.21, rgb(0xff_fdf8), line);
     c.mirrored(0.76, |c| cat(c, 0.76, 0.78, 0.2, p.third.light(0.2), line));
     for (x, y, size, tone) in [(0.74_f32, 0.3_f32, 0.115_f32, p.first), (0.26, 0.8, 0.1, p.second)] {
-        c.line(&curve(&[(x + size * 0.6, y + size * 0.8), (x + size * 1.6, y + size * 1.1), (x + size * 1.9, y + size * 0.5), (x + size * 2.4, y + size * 0.8)]), 0.012, tone.dark(0.1));
-        c.fill(&circle(x, y, size), around(x - size * 0.3, y - size * 0.3, size * 1.4, &[tone.light(0.3), tone, tone.dark(0.2)]));
+        c.line(
+            &curve(&[
+                (x + size * 0.6, y + size * 0.8),
+                (x + size * 1.6, y + size * 1.1),
+                (x + size * 1.9, y + size * 0.5),
+                (x + size * 2.4, y + size * 0.8),
+            ]),
+            0.012,
+            tone.dark(0.1),
+        );
+        c.fill(
+            &circle(x, y, size),
+            around(x - size * 0.3, y - size * 0.3, size * 1.4, &[tone.light(0.3), tone, tone.dark(0.2)]),
+        );
         c.inside(&circle(x, y, size), |c| {
             for step in 0..4 {
                 let shift = (step as f32 - 1.5) * size * 0.42;

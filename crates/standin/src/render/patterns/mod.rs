@@ -8,7 +8,7 @@ use tiny_skia::Transform;
 
 use super::{
     canvas::Canvas,
-    color::{Shade, WHITE, rgb},
+    color::{Shade, rgb},
     rng::Rng,
     shape::rect,
     words::{PatternKind, Words},
@@ -62,7 +62,9 @@ impl Palette {
         }
         // A motif must show on its ground.
         for motif in [&mut palette.first, &mut palette.second, &mut palette.third] {
-            if (motif.luma() - palette.ground.luma()).abs() < 0.1 && (motif.r - palette.ground.r).abs() + (motif.b - palette.ground.b).abs() < 0.25 {
+            if (motif.luma() - palette.ground.luma()).abs() < 0.1
+                && (motif.r - palette.ground.r).abs() + (motif.b - palette.ground.b).abs() < 0.25
+            {
                 *motif = motif.contrast(0.4);
             }
         }
@@ -84,9 +86,13 @@ pub(crate) fn draw(c: &mut Canvas, kind: PatternKind, words: &Words, rng: &mut R
     let palette = Palette::of(words, rng);
     let kind = match kind {
         PatternKind::Geometric => rng.pick([PatternKind::Triangles, PatternKind::Hexagons, PatternKind::Arches]),
-        PatternKind::Traditional => rng.pick([PatternKind::Seigaiha, PatternKind::Clouds, PatternKind::Lattice, PatternKind::Peony]),
+        PatternKind::Traditional => {
+            rng.pick([PatternKind::Seigaiha, PatternKind::Clouds, PatternKind::Lattice, PatternKind::Peony])
+        }
         PatternKind::Abstract => rng.pick([PatternKind::Marble, PatternKind::Brush, PatternKind::Waves]),
-        PatternKind::Seamless => rng.pick([PatternKind::Floral, PatternKind::Leaves, PatternKind::Dots, PatternKind::Citrus]),
+        PatternKind::Seamless => {
+            rng.pick([PatternKind::Floral, PatternKind::Leaves, PatternKind::Dots, PatternKind::Citrus])
+        }
         other => other,
     };
     let (w, h) = (c.width() as f32, c.height() as f32);
@@ -95,14 +101,38 @@ pub(crate) fn draw(c: &mut Canvas, kind: PatternKind, words: &Words, rng: &mut R
     let rows = ((columns as f32 * h / w).round() as i32).max(1);
     let (cell_w, cell_h) = (w / columns as f32, h / rows as f32);
     let cell_rng = rng.clone();
-    // What reaches over a cell's edge is drawn again by its neighbours, those outside the picture included.
-    for row in -1..=rows {
-        for column in -1..=columns {
-            let place = Transform::from_row(cell_w, 0.0, 0.0, cell_h, column as f32 * cell_w, row as f32 * cell_h);
-            c.within(place, |c| {
-                let mut rng = cell_rng.clone();
-                cell(c, kind, &palette, words, &mut rng);
+    match kind {
+        // Scales cover those above them, so whole rows are drawn from the top down, every other one half a cell aside.
+        PatternKind::Seigaiha | PatternKind::Fans | PatternKind::Arches => {
+            for half in -2..=rows * 2 + 2 {
+                for column in -1..=columns + 1 {
+                    let x = column as f32 + if half % 2 == 0 { 0.0 } else { 0.5 };
+                    let place = Transform::from_row(cell_w, 0.0, 0.0, cell_h, x * cell_w, half as f32 * 0.5 * cell_h);
+                    c.within(place, |c| match kind {
+                        PatternKind::Seigaiha => shapes::seigaiha(c, &palette),
+                        PatternKind::Fans => shapes::fans(c, &palette),
+                        _ => shapes::arches(c, &palette),
+                    });
+                }
+            }
+        }
+        // Bands run through all cells of a row.
+        PatternKind::Waves | PatternKind::Marble => {
+            let place = Transform::from_row(cell_w, 0.0, 0.0, cell_h, 0.0, 0.0);
+            c.within(place, |c| match kind {
+                PatternKind::Waves => shapes::waves(c, &palette, columns, rows),
+                _ => shapes::marble(c, &palette, columns, rows, &mut cell_rng.clone()),
             });
+        }
+        // What reaches over a cell's edge is drawn again by its neighbours, those outside the picture included.
+        _ => {
+            for row in -1..=rows {
+                for column in -1..=columns {
+                    let place =
+                        Transform::from_row(cell_w, 0.0, 0.0, cell_h, column as f32 * cell_w, row as f32 * cell_h);
+                    c.within(place, |c| cell(c, kind, &palette, words, &mut cell_rng.clone()));
+                }
+            }
         }
     }
 }
@@ -111,7 +141,13 @@ pub(crate) fn draw(c: &mut Canvas, kind: PatternKind, words: &Words, rng: &mut R
 fn cells(kind: PatternKind, rng: &mut Rng) -> i32 {
     match kind {
         PatternKind::Marble | PatternKind::Brush => 2,
-        PatternKind::Leaves | PatternKind::Peony | PatternKind::Vines | PatternKind::Citrus | PatternKind::Cats | PatternKind::Terrazzo | PatternKind::Floral => 3,
+        PatternKind::Leaves
+        | PatternKind::Peony
+        | PatternKind::Vines
+        | PatternKind::Citrus
+        | PatternKind::Cats
+        | PatternKind::Terrazzo
+        | PatternKind::Floral => 3,
         PatternKind::Waves | PatternKind::Stripes | PatternKind::Clouds | PatternKind::Bamboo => rng.pick([3, 4]),
         _ => rng.pick([5, 6]),
     }
@@ -127,22 +163,68 @@ fn cell(c: &mut Canvas, kind: PatternKind, palette: &Palette, words: &Words, rng
         PatternKind::Lavender => plants::lavender(c, palette, rng),
         PatternKind::Vines => plants::vines(c, palette),
         PatternKind::Bamboo => plants::bamboo(c, palette, rng),
-        PatternKind::Seigaiha => shapes::seigaiha(c, palette),
         PatternKind::Clouds => shapes::clouds(c, palette),
         PatternKind::Lattice => shapes::lattice(c, palette),
-        PatternKind::Arches => shapes::arches(c, palette),
-        PatternKind::Fans => shapes::fans(c, palette),
         PatternKind::Terrazzo => shapes::terrazzo(c, palette, rng),
-        PatternKind::Waves => shapes::waves(c, palette),
         PatternKind::Brush => shapes::brush(c, palette, rng),
-        PatternKind::Marble => shapes::marble(c, palette, rng),
         PatternKind::Stripes => shapes::stripes(c, palette),
         PatternKind::Dots => shapes::dots(c, palette),
         PatternKind::Hexagons => shapes::hexagons(c, palette),
         PatternKind::Triangles => shapes::triangles(c, palette),
-        PatternKind::Floral | PatternKind::Geometric | PatternKind::Abstract | PatternKind::Traditional | PatternKind::Seamless => {
-            plants::flowers(c, palette, words.has("tiny") || words.has("ditsy") || words.has("small"), rng);
+        // The others are drawn in rows, or became one of these in `draw`.
+        _ => plants::flowers(c, palette, words.has("tiny") || words.has("ditsy") || words.has("small"), rng),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::text_to_image;
+
+    /// Mean difference of two columns or rows of pixels.
+    fn difference(pairs: impl Iterator<Item = (image::Rgb<u8>, image::Rgb<u8>)>) -> f32 {
+        let all: Vec<f32> =
+            pairs.map(|(a, b)| a.0.iter().zip(b.0).map(|(x, y)| f32::from(x.abs_diff(y))).sum::<f32>() / 3.0).collect();
+        all.iter().sum::<f32>() / all.len() as f32
+    }
+
+    #[test]
+    fn opposite_edges_meet() {
+        for prompt in [
+            "seamless pattern of monstera leaves",
+            "pattern of lemons on a sky blue ground",
+            "cats pattern",
+            "peony pattern",
+            "floral lavender stems pattern",
+            "porcelain vines pattern",
+            "bamboo pattern",
+            "seigaiha pattern",
+            "cloud pattern",
+            "lattice pattern",
+            "pattern of arches",
+            "art deco fan pattern",
+            "terrazzo pattern",
+            "ink waves pattern",
+            "brush stroke pattern",
+            "marbled pattern",
+            "plaid pattern",
+            "polka dot pattern",
+            "hexagon pattern",
+            "triangle pattern",
+            "tiny meadow flowers pattern",
+            "floral pattern",
+        ] {
+            let picture = text_to_image(prompt, 240, 240);
+            let pixel = |x: u32, y: u32| *picture.get_pixel(x, y);
+            // Neighbours across the seam differ as neighbours inside do.
+            let seam_x = difference((0..240).map(|y| (pixel(239, y), pixel(0, y))));
+            let seam_y = difference((0..240).map(|x| (pixel(x, 239), pixel(x, 0))));
+            let inside_x =
+                (0..239).map(|x| difference((0..240).map(|y| (pixel(x, y), pixel(x + 1, y))))).fold(0.0, f32::max);
+            let inside_y =
+                (0..239).map(|y| difference((0..240).map(|x| (pixel(x, y), pixel(x, y + 1))))).fold(0.0, f32::max);
+            assert!(seam_x <= inside_x * 1.15 + 2.0, "{prompt}: {seam_x} over {inside_x}");
+            assert!(seam_y <= inside_y * 1.15 + 2.0, "{prompt}: {seam_y} over {inside_y}");
         }
     }
-    let _: Shade = WHITE;
 }

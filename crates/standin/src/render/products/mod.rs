@@ -58,19 +58,43 @@ pub(crate) fn draw(c: &mut Canvas, words: &Words, rng: &mut Rng) {
         c.placed(w * 0.5, h * 0.74 - size * 0.8, size, |c| flip(c, mirror, |c| paint(c, &mut kit)));
         return;
     }
-    let ground = words
-        .ground
-        .unwrap_or_else(|| rng.pick([rgb(0xe4_e1dc), rgb(0xdf_e4ea), rgb(0xea_e2d6), rgb(0xdf_e5df), rgb(0xe9_dedc)]));
-    let ground = if ground.luma() > 0.55 { ground.light(0.25) } else { ground };
-    // White things need a wall that is darker than they are.
-    let pale = kit.main.luma() > 0.82 && kit.main.chroma() < 0.15;
-    let ground = if pale && ground.luma() > 0.84 { ground.dark(0.12) } else { ground };
+    let plain = words.ground.is_none_or(|ground| ground.chroma() < 0.12 && ground.luma() > 0.55) || words.has("plain");
+    if !plain && let Some(ground) = words.ground {
+        let top = h * 0.76;
+        backdrop::stage(c, ground, top, rng);
+        let size = w.min(h) * rng.between(0.33, 0.37);
+        c.placed(w * 0.5, top - size * 0.78, size, |c| flip(c, mirror, |c| paint(c, &mut kit)));
+        return;
+    }
+    let ground = wall_for(&kit, words.ground, rng);
     backdrop::cyclorama(c, ground, rng.between(0.66, 0.76), rng);
     let size = w.min(h) * rng.between(0.36, 0.42);
     let (dx, dy, turn) = (rng.between(-0.03, 0.03), rng.between(-0.02, 0.02), rng.between(-2.0, 2.0));
     c.placed(w * (0.5 + dx), h * (0.5 + dy), size, |c| {
         flip(c, mirror, |c| c.turned(turn, 0.0, 0.8, |c| paint(c, &mut kit)));
     });
+}
+
+/// A plain wall that sets the product off: unlike the product, darker than white things, and never bluish, as shadows and
+/// steel are: then even a simple cut-out tells them apart.
+fn wall_for(kit: &Kit<'_>, asked: Option<Shade>, rng: &mut Rng) -> Shade {
+    let white = kit.words.colours.is_empty() || (kit.main.luma() > 0.72 && kit.main.chroma() < 0.16);
+    let walls = if white {
+        [rgb(0xdb_c8ac), rgb(0xc6_d4b6), rgb(0xdf_c0b6), rgb(0xdc_c89e), rgb(0xb8_d0c0)]
+    } else {
+        [rgb(0xea_dcc4), rgb(0xd8_e4d0), rgb(0xee_d8d0), rgb(0xe8_dcba), rgb(0xcf_e2d6)]
+    };
+    let picked = rng.pick(walls);
+    let wall = asked.map_or(picked, |asked| asked.mix(picked, 0.8));
+    let colours = &kit.words.colours;
+    let distance = |shade: Shade| {
+        let from = |other: Shade| (shade.r - other.r).abs() + (shade.g - other.g).abs() + (shade.b - other.b).abs();
+        colours.iter().map(|other| from(*other)).fold(from(kit.main), f32::min)
+    };
+    if distance(wall) > 0.25 {
+        return wall;
+    }
+    walls.into_iter().max_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(wall)
 }
 
 fn flip(c: &mut Canvas, mirror: bool, draw: impl FnOnce(&mut Canvas)) {

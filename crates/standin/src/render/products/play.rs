@@ -15,16 +15,29 @@ pub(super) fn robot(c: &mut Canvas, kit: &mut Kit<'_>) {
     c.line(&segment((0.0, -0.7), (0.0, -0.88)), 0.03, STEEL);
     c.fill(&circle(0.0, -0.9, 0.06), around(-0.02, -0.92, 0.08, &[WHITE, second, second.dark(0.3)]));
     for side in [-1.0_f32, 1.0] {
-        c.line(&curve(&[(side * 0.42, 0.0), (side * 0.62, 0.1), (side * 0.64, 0.34)]), 0.13, metal(side * 0.6 - 0.1, side * 0.6 + 0.1, STEEL));
+        c.line(
+            &curve(&[(side * 0.42, 0.0), (side * 0.62, 0.1), (side * 0.64, 0.34)]),
+            0.13,
+            metal(side * 0.6 - 0.1, side * 0.6 + 0.1, STEEL),
+        );
         c.line(&arc(side * 0.65, 0.47, 0.1, 0.1, 300.0, 600.0), 0.07, second.dark(0.08));
         c.fill(&rounded(side * 0.2 - 0.1, 0.5, 0.2, 0.3, 0.04), metal(side * 0.2 - 0.1, side * 0.2 + 0.1, STEEL));
-        c.fill(&rounded(side * 0.22 - 0.17, 0.72, 0.34, 0.17, 0.06), cylinder(side * 0.22 - 0.17, side * 0.22 + 0.17, main.dark(0.08)));
-        c.fill(&rounded(side * 0.42 - 0.06, -0.52, 0.12, 0.18, 0.04), metal(side * 0.42 - 0.06, side * 0.42 + 0.06, STEEL));
+        c.fill(
+            &rounded(side * 0.22 - 0.17, 0.72, 0.34, 0.17, 0.06),
+            cylinder(side * 0.22 - 0.17, side * 0.22 + 0.17, main.dark(0.08)),
+        );
+        c.fill(
+            &rounded(side * 0.42 - 0.06, -0.52, 0.12, 0.18, 0.04),
+            metal(side * 0.42 - 0.06, side * 0.42 + 0.06, STEEL),
+        );
     }
     c.fill(&rounded(-0.13, -0.28, 0.26, 0.14, 0.03), metal(-0.13, 0.13, STEEL));
     let body = rounded(-0.44, -0.18, 0.88, 0.74, 0.11);
     c.fill(&body, along((-0.44, -0.2), (0.44, 0.6), &[main.light(0.3), main, main.dark(0.3)]));
-    c.fill(&rounded(-0.29, -0.06, 0.58, 0.36, 0.06), along((-0.3, 0.0), (0.3, 0.3), &[second.light(0.35), second, second.dark(0.16)]));
+    c.fill(
+        &rounded(-0.29, -0.06, 0.58, 0.36, 0.06),
+        along((-0.3, 0.0), (0.3, 0.3), &[second.light(0.35), second, second.dark(0.16)]),
+    );
     c.fill(&circle(-0.13, 0.1, 0.1), rgb(0xfa_f7ee));
     c.line(&arc(-0.13, 0.12, 0.07, 0.07, 190.0, 350.0), 0.014, INK);
     c.line(&segment((-0.13, 0.12), (-0.09, 0.05)), 0.018, main);
@@ -63,9 +76,15 @@ pub(super) fn teddy(c: &mut Canvas, kit: &mut Kit<'_>) {
         let count = 30;
         for index in 0..count {
             let angle = std::f32::consts::TAU * index as f32 / count as f32;
-            c.fill(&circle(x + rx * 0.95 * angle.cos(), y + ry * 0.95 * angle.sin(), rx.min(ry) * 0.13), tone.dark(0.12 + 0.2 * (angle.sin().max(0.0))));
+            c.fill(
+                &circle(x + rx * 0.95 * angle.cos(), y + ry * 0.95 * angle.sin(), rx.min(ry) * 0.13),
+                tone.dark(0.12 + 0.2 * (angle.sin().max(0.0))),
+            );
         }
-        c.fill(&ellipse(x, y, rx, ry), around(x - rx * 0.3, y - ry * 0.4, rx.max(ry) * 1.35, &[tone.light(0.3), tone, tone.dark(0.3)]));
+        c.fill(
+            &ellipse(x, y, rx, ry),
+            around(x - rx * 0.3, y - ry * 0.4, rx.max(ry) * 1.35, &[tone.light(0.3), tone, tone.dark(0.3)]),
+        );
     };
     for side in [-1.0_f32, 1.0] {
         soft(c, side * 0.38, -0.72, 0.17, 0.17, fur);
@@ -104,15 +123,34 @@ pub(super) fn blocks(c: &mut Canvas, kit: &mut Kit<'_>) {
     for (index, (x, y)) in [(-0.8_f32, 0.14_f32), (0.06, 0.14), (-0.4, -0.56)].into_iter().enumerate() {
         let tone = tones.get(index).copied().unwrap_or(kit.main);
         let size = 0.64;
-        c.fill(&polygon(&[(x, y), (x + 0.14, y - 0.12), (x + size + 0.14, y - 0.12), (x + size, y)]), along((x, y - 0.1), (x + size, y), &[OAK.light(0.6), OAK.light(0.3)]));
-        c.fill(&polygon(&[(x + size, y), (x + size + 0.14, y - 0.12), (x + size + 0.14, y + size - 0.12), (x + size, y + size)]), across(x + size, x + size + 0.14, &[OAK.dark(0.12), OAK.dark(0.34)]));
-        c.fill(&rounded(x, y, size, size, 0.03), along((x, y), (x + size, y + size), &[OAK.light(0.45), OAK.light(0.12)]));
-        c.fill(&rounded(x + 0.05, y + 0.05, size - 0.1, size - 0.1, 0.05), along((x, y), (x + size, y + size), &[tone.light(0.25), tone.dark(0.1)]));
+        c.fill(
+            &polygon(&[(x, y), (x + 0.14, y - 0.12), (x + size + 0.14, y - 0.12), (x + size, y)]),
+            along((x, y - 0.1), (x + size, y), &[OAK.light(0.6), OAK.light(0.3)]),
+        );
+        c.fill(
+            &polygon(&[
+                (x + size, y),
+                (x + size + 0.14, y - 0.12),
+                (x + size + 0.14, y + size - 0.12),
+                (x + size, y + size),
+            ]),
+            across(x + size, x + size + 0.14, &[OAK.dark(0.12), OAK.dark(0.34)]),
+        );
+        c.fill(
+            &rounded(x, y, size, size, 0.03),
+            along((x, y), (x + size, y + size), &[OAK.light(0.45), OAK.light(0.12)]),
+        );
+        c.fill(
+            &rounded(x + 0.05, y + 0.05, size - 0.1, size - 0.1, 0.05),
+            along((x, y), (x + size, y + size), &[tone.light(0.25), tone.dark(0.1)]),
+        );
         let (mx, my) = (x + size / 2.0, y + size / 2.0);
         match index {
             0 => c.fill(&star(mx, my + 0.02, 0.2, 0.09, 5, false), WHITE.alpha(0.95)),
             1 => c.fill(&circle(mx, my, 0.17), WHITE.alpha(0.95)),
-            _ => c.fill(&polygon(&[(mx, my - 0.18), (mx + 0.19, my + 0.14), (mx - 0.19, my + 0.14)]), WHITE.alpha(0.95)),
+            _ => {
+                c.fill(&polygon(&[(mx, my - 0.18), (mx + 0.19, my + 0.14), (mx - 0.19, my + 0.14)]), WHITE.alpha(0.95))
+            }
         }
     }
 }
@@ -122,13 +160,18 @@ pub(super) fn toy_car(c: &mut Canvas, kit: &mut Kit<'_>) {
     let main = kit.main;
     let wheel = kit.words.colours.get(1).copied().filter(|tone| tone.chroma() > 0.1).unwrap_or(OAK);
     ground(c, 0.66, 0.92);
-    let body = svg("M -0.92 0.4 C -0.96 0.1 -0.9 -0.02 -0.66 -0.06 L -0.46 -0.1 C -0.34 -0.4 -0.2 -0.46 0.06 -0.46 C 0.34 -0.46 0.46 -0.34 0.58 -0.1 C 0.86 -0.06 0.94 0.08 0.94 0.4 C 0.94 0.46 0.9 0.48 0.86 0.48 L -0.86 0.48 C -0.9 0.48 -0.92 0.46 -0.92 0.4 Z");
+    let body = svg(
+        "M -0.92 0.4 C -0.96 0.1 -0.9 -0.02 -0.66 -0.06 L -0.46 -0.1 C -0.34 -0.4 -0.2 -0.46 0.06 -0.46 C 0.34 -0.46 0.46 -0.34 0.58 -0.1 C 0.86 -0.06 0.94 0.08 0.94 0.4 C 0.94 0.46 0.9 0.48 0.86 0.48 L -0.86 0.48 C -0.9 0.48 -0.92 0.46 -0.92 0.4 Z",
+    );
     c.fill(&body, along((-0.4, -0.5), (0.3, 0.5), &[main.light(0.42), main, main.dark(0.28)]));
     c.inside(&body, |c| {
         c.fill(&curve_band(), WHITE.alpha(0.22));
         c.fill(&rounded(-1.0, 0.3, 2.0, 0.06, 0.0), WHITE.alpha(0.55));
     });
-    for window in ["M -0.34 -0.08 C -0.26 -0.3 -0.16 -0.34 0.0 -0.34 L 0.0 -0.08 Z", "M 0.08 -0.34 C 0.28 -0.34 0.36 -0.26 0.44 -0.08 L 0.08 -0.08 Z"] {
+    for window in [
+        "M -0.34 -0.08 C -0.26 -0.3 -0.16 -0.34 0.0 -0.34 L 0.0 -0.08 Z",
+        "M 0.08 -0.34 C 0.28 -0.34 0.36 -0.26 0.44 -0.08 L 0.08 -0.08 Z",
+    ] {
         let pane = svg(window);
         c.fill(&pane, along((-0.2, -0.35), (0.3, -0.05), &[rgb(0xf0_f8fb), rgb(0xa9_c8d6)]));
         c.line(&pane, 0.02, main.dark(0.35));
@@ -152,7 +195,15 @@ fn curve_band() -> tiny_skia::Path {
 pub(super) fn ball(c: &mut Canvas, kit: &mut Kit<'_>) {
     let tennis = kit.words.has("tennis");
     let football = kit.words.has("football") || kit.words.has("soccer");
-    let main = if tennis { rgb(0xd4_e04b) } else if football { rgb(0xf6_f5f2) } else if kit.words.colours.is_empty() { rgb(0xee_8434) } else { kit.main };
+    let main = if tennis {
+        rgb(0xd4_e04b)
+    } else if football {
+        rgb(0xf6_f5f2)
+    } else if kit.words.colours.is_empty() {
+        rgb(0xee_8434)
+    } else {
+        kit.main
+    };
     ground(c, 0.8, 0.5);
     c.glow(0.1, 0.8, 0.75, 0.13, INK.alpha(0.22));
     let (x, y, r) = (0.0, 0.06, 0.74);
@@ -168,7 +219,11 @@ pub(super) fn ball(c: &mut Canvas, kit: &mut Kit<'_>) {
                 c.line(&segment((px * 0.24, 0.02 + py * 0.24), (px * 0.5, 0.04 + py * 0.5)), 0.02, rgb(0x55_5860));
                 c.fill(&ellipse(px * 0.66, 0.05 + py * 0.66, 0.17, 0.17), rgb(0x26_282e));
                 let next = angle + 0.628;
-                c.line(&segment((px * 0.5, 0.04 + py * 0.5), (next.cos() * 0.72, 0.04 + next.sin() * 0.72)), 0.02, rgb(0x55_5860));
+                c.line(
+                    &segment((px * 0.5, 0.04 + py * 0.5), (next.cos() * 0.72, 0.04 + next.sin() * 0.72)),
+                    0.02,
+                    rgb(0x55_5860),
+                );
             }
         } else if tennis {
             c.line(&arc(-0.62, 0.0, 0.5, 0.6, -70.0, 70.0), 0.045, seam);
@@ -176,7 +231,8 @@ pub(super) fn ball(c: &mut Canvas, kit: &mut Kit<'_>) {
         } else {
             for row in 0..30 {
                 for column in 0..30 {
-                    let (dx, dy) = (-0.74 + column as f32 * 0.051 + (row % 2) as f32 * 0.025, -0.68 + row as f32 * 0.051);
+                    let (dx, dy) =
+                        (-0.74 + column as f32 * 0.051 + (row % 2) as f32 * 0.025, -0.68 + row as f32 * 0.051);
                     c.fill(&circle(dx, dy, 0.012), main.dark(0.45).alpha(0.3));
                 }
             }
@@ -230,16 +286,28 @@ pub(super) fn dumbbell(c: &mut Canvas, kit: &mut Kit<'_>) {
     let main = kit.main;
     let grip = kit.second_or(STEEL);
     ground(c, 0.5, 0.95);
-    c.fill(&rounded(-0.5, -0.06, 1.0, 0.22, 0.08), down(-0.06, 0.16, &[grip.light(0.8), grip, grip.dark(0.5), grip.light(0.2)]));
+    c.fill(
+        &rounded(-0.5, -0.06, 1.0, 0.22, 0.08),
+        down(-0.06, 0.16, &[grip.light(0.8), grip, grip.dark(0.5), grip.light(0.2)]),
+    );
     for step in 0..16 {
         let x = -0.26 + step as f32 * 0.034;
         c.line(&segment((x, -0.04), (x + 0.02, 0.14)), 0.008, INK.alpha(0.3));
     }
     for side in [-1.0_f32, 1.0] {
         let (x0, x1) = if side < 0.0 { (-0.96, -0.44) } else { (0.44, 0.96) };
-        c.fill(&polygon(&[(x0 + 0.06, -0.42), (x1 - 0.06, -0.42), (x1, -0.2), (x0, -0.2)]), across(x0, x1, &[main.light(0.45), main.light(0.25)]));
-        c.fill(&polygon(&[(x0, -0.2), (x1, -0.2), (x1, 0.26), (x0, 0.26)]), along((x0, -0.2), (x1, 0.26), &[main.light(0.16), main.dark(0.06)]));
-        c.fill(&polygon(&[(x0, 0.26), (x1, 0.26), (x1 - 0.06, 0.5), (x0 + 0.06, 0.5)]), down(0.26, 0.5, &[main.dark(0.3), main.dark(0.55)]));
+        c.fill(
+            &polygon(&[(x0 + 0.06, -0.42), (x1 - 0.06, -0.42), (x1, -0.2), (x0, -0.2)]),
+            across(x0, x1, &[main.light(0.45), main.light(0.25)]),
+        );
+        c.fill(
+            &polygon(&[(x0, -0.2), (x1, -0.2), (x1, 0.26), (x0, 0.26)]),
+            along((x0, -0.2), (x1, 0.26), &[main.light(0.16), main.dark(0.06)]),
+        );
+        c.fill(
+            &polygon(&[(x0, 0.26), (x1, 0.26), (x1 - 0.06, 0.5), (x0 + 0.06, 0.5)]),
+            down(0.26, 0.5, &[main.dark(0.3), main.dark(0.55)]),
+        );
         c.line(&segment((x0, -0.2), (x1, -0.2)), 0.014, main.light(0.55));
         let middle = (x0 + x1) / 2.0;
         c.fill(&rounded(middle - 0.13, -0.08, 0.26, 0.22, 0.04), main.dark(0.25));
@@ -257,17 +325,28 @@ pub(super) fn yoga_mat(c: &mut Canvas, kit: &mut Kit<'_>) {
     c.inside(&sheet, |c| {
         for step in 0..12 {
             let s = step as f32 * 0.1;
-            c.line(&segment((-0.6 + s, 0.46 + s * 0.28), (0.4 + s, 0.12 + s * 0.28)), 0.006, main.dark(0.3).alpha(0.35));
+            c.line(
+                &segment((-0.6 + s, 0.46 + s * 0.28), (0.4 + s, 0.12 + s * 0.28)),
+                0.006,
+                main.dark(0.3).alpha(0.35),
+            );
         }
     });
     c.fill(&polygon(&[(0.12, 0.8), (0.98, 0.42), (0.98, 0.46), (0.12, 0.85)]), main.dark(0.4));
     let roll = polygon(&[(-0.78, 0.34), (0.14, -0.22), (0.44, 0.14), (-0.42, 0.66)]);
     let _ = roll;
     c.turned(-24.0, -0.2, 0.2, |c| {
-        c.fill(&rounded(-0.72, -0.12, 1.1, 0.62, 0.1), down(-0.12, 0.5, &[main.light(0.38), main.light(0.1), main, main.dark(0.42)]));
+        c.fill(
+            &rounded(-0.72, -0.12, 1.1, 0.62, 0.1),
+            down(-0.12, 0.5, &[main.light(0.38), main.light(0.1), main, main.dark(0.42)]),
+        );
         c.fill(&ellipse(0.38, 0.19, 0.14, 0.31), main.dark(0.1));
         for (index, r) in [0.26_f32, 0.2, 0.14, 0.08].into_iter().enumerate() {
-            c.line(&ellipse(0.385, 0.19, r * 0.42, r), 0.018, if index % 2 == 0 { main.dark(0.45) } else { main.light(0.3) });
+            c.line(
+                &ellipse(0.385, 0.19, r * 0.42, r),
+                0.018,
+                if index % 2 == 0 { main.dark(0.45) } else { main.light(0.3) },
+            );
         }
         let strap = rgb(0x4a_4550);
         for x in [-0.5_f32, -0.02] {
@@ -285,7 +364,9 @@ pub(super) fn helmet(c: &mut Canvas, kit: &mut Kit<'_>) {
         c.line(&segment(from, to), 0.045, rgb(0x33_353d));
     }
     c.fill(&rounded(-0.14, 0.68, 0.16, 0.09, 0.03), rgb(0x1f_2026));
-    let shell = svg("M -0.92 0.26 C -0.96 -0.36 -0.46 -0.74 0.06 -0.74 C 0.6 -0.74 0.94 -0.34 0.94 0.1 C 0.94 0.28 0.84 0.34 0.7 0.34 C 0.4 0.24 0.0 0.24 -0.3 0.34 C -0.6 0.42 -0.9 0.44 -0.92 0.26 Z");
+    let shell = svg(
+        "M -0.92 0.26 C -0.96 -0.36 -0.46 -0.74 0.06 -0.74 C 0.6 -0.74 0.94 -0.34 0.94 0.1 C 0.94 0.28 0.84 0.34 0.7 0.34 C 0.4 0.24 0.0 0.24 -0.3 0.34 C -0.6 0.42 -0.9 0.44 -0.92 0.26 Z",
+    );
     c.fill(&shell, around(-0.3, -0.4, 1.5, &[main.light(0.5), main, main.dark(0.45)]));
     c.inside(&shell, |c| {
         for (a, b, d) in [(-0.62, -0.2, -0.5), (-0.2, -0.36, -0.6), (0.24, -0.36, -0.58), (0.64, -0.2, -0.42)] {

@@ -12,7 +12,8 @@ pub(super) fn watch(c: &mut Canvas, kit: &mut Kit<'_>) {
     let dial = kit.second_or(rgb(0x1f_2f5c));
     let case = if kit.main.chroma() > 0.25 && kit.second.is_none() { STEEL } else { kit.main };
     let dial = if case == STEEL && kit.second.is_none() { kit.main } else { dial };
-    let leather = kit.words.has("leather") || (!kit.words.has("steel") && !kit.words.has("bracelet") && kit.rng.chance(0.5));
+    let leather =
+        kit.words.has("leather") || (!kit.words.has("steel") && !kit.words.has("bracelet") && kit.rng.chance(0.5));
     c.glow(0.1, 0.12, 0.62, 0.9, INK.alpha(0.22));
     for side in [-1.0_f32, 1.0] {
         let strap = polygon(&[(-0.24, side * 0.34), (0.24, side * 0.34), (0.19, side * 0.96), (-0.19, side * 0.96)]);
@@ -42,7 +43,10 @@ pub(super) fn watch(c: &mut Canvas, kit: &mut Kit<'_>) {
     c.fill(&rounded(0.44, -0.06, 0.12, 0.12, 0.03), metal(0.44, 0.56, case));
     let body = circle(0.0, 0.0, 0.47);
     c.shadow(&body, 0.05, 0.06, 0.1, INK.alpha(0.45));
-    c.fill(&body, along((-0.4, -0.4), (0.4, 0.4), &[case.light(0.75), case.dark(0.2), case.light(0.35), case.dark(0.5)]));
+    c.fill(
+        &body,
+        along((-0.4, -0.4), (0.4, 0.4), &[case.light(0.75), case.dark(0.2), case.light(0.35), case.dark(0.5)]),
+    );
     c.fill(&circle(0.0, 0.0, 0.43), along((0.36, 0.36), (-0.36, -0.36), &[case.light(0.6), case.dark(0.35)]));
     c.fill(&circle(0.0, 0.0, 0.395), around(-0.12, -0.14, 0.6, &[dial.light(0.22), dial, dial.dark(0.45)]));
     let mark = if dial.luma() > 0.6 { INK } else { WHITE };
@@ -50,15 +54,23 @@ pub(super) fn watch(c: &mut Canvas, kit: &mut Kit<'_>) {
         let angle = (hour as f32 * 30.0).to_radians();
         let (sin, cos) = angle.sin_cos();
         let inner = if hour % 3 == 0 { 0.28 } else { 0.32 };
-        c.line(&segment((sin * inner, -cos * inner), (sin * 0.36, -cos * 0.36)), if hour % 3 == 0 { 0.024 } else { 0.013 }, mark.alpha(0.92));
+        c.line(
+            &segment((sin * inner, -cos * inner), (sin * 0.36, -cos * 0.36)),
+            if hour % 3 == 0 { 0.024 } else { 0.013 },
+            mark.alpha(0.92),
+        );
     }
     c.line(&circle(0.0, 0.16, 0.085), 0.008, mark.alpha(0.5));
-    for (degrees, length, width, shade) in [(305.0_f32, 0.2, 0.026, mark), (60.0, 0.3, 0.02, mark), (200.0, 0.33, 0.007, rgb(0xe0_5a3f))] {
+    for (degrees, length, width, shade) in
+        [(305.0_f32, 0.2, 0.026, mark), (60.0, 0.3, 0.02, mark), (200.0, 0.33, 0.007, rgb(0xe0_5a3f))]
+    {
         let (sin, cos) = degrees.to_radians().sin_cos();
         c.line(&segment((-sin * 0.05, cos * 0.05), (sin * length, -cos * length)), width, shade);
     }
     c.fill(&circle(0.0, 0.0, 0.022), case.light(0.5));
-    c.inside(&circle(0.0, 0.0, 0.395), |c| c.fill(&polygon(&[(-0.5, -0.4), (-0.05, -0.5), (-0.32, 0.5), (-0.7, 0.4)]), WHITE.alpha(0.1)));
+    c.inside(&circle(0.0, 0.0, 0.395), |c| {
+        c.fill(&polygon(&[(-0.5, -0.4), (-0.05, -0.5), (-0.32, 0.5), (-0.7, 0.4)]), WHITE.alpha(0.1))
+    });
 }
 
 /// A low shoe from the side, toe to the right.
@@ -107,16 +119,24 @@ pub(super) fn handbag(c: &mut Canvas, kit: &mut Kit<'_>) {
     let handle = curve(&[(-0.4, -0.12), (-0.36, -0.62), (0.0, -0.86), (0.36, -0.62), (0.4, -0.12)]);
     c.line(&handle, 0.1, main.dark(0.35));
     c.line(&curve(&[(-0.41, -0.14), (-0.37, -0.63), (-0.01, -0.875), (0.34, -0.64)]), 0.03, main.light(0.25));
-    let bag = svg("M -0.62 -0.22 C -0.3 -0.28 0.3 -0.28 0.62 -0.22 C 0.7 0.1 0.8 0.5 0.8 0.68 C 0.8 0.8 0.7 0.8 0.62 0.8 L -0.62 0.8 C -0.7 0.8 -0.8 0.8 -0.8 0.68 C -0.8 0.5 -0.7 0.1 -0.62 -0.22 Z");
+    let bag = svg(
+        "M -0.62 -0.22 C -0.3 -0.28 0.3 -0.28 0.62 -0.22 C 0.7 0.1 0.8 0.5 0.8 0.68 C 0.8 0.8 0.7 0.8 0.62 0.8 L -0.62 0.8 C -0.7 0.8 -0.8 0.8 -0.8 0.68 C -0.8 0.5 -0.7 0.1 -0.62 -0.22 Z",
+    );
     c.fill(&bag, along((-0.7, -0.2), (0.7, 0.8), &[main.light(0.22), main, main.dark(0.36)]));
     c.inside(&bag, |c| {
         c.glow(-0.35, 0.1, 0.5, 0.5, WHITE.alpha(0.16));
         c.fill(&rect(-0.9, 0.66, 1.8, 0.2), down(0.62, 0.82, &[INK.alpha(0.0), INK.alpha(0.3)]));
     });
-    let flap = svg("M -0.66 -0.24 C -0.3 -0.32 0.3 -0.32 0.66 -0.24 C 0.7 -0.04 0.6 0.2 0.3 0.28 C 0.1 0.34 -0.1 0.34 -0.3 0.28 C -0.6 0.2 -0.7 -0.04 -0.66 -0.24 Z");
+    let flap = svg(
+        "M -0.66 -0.24 C -0.3 -0.32 0.3 -0.32 0.66 -0.24 C 0.7 -0.04 0.6 0.2 0.3 0.28 C 0.1 0.34 -0.1 0.34 -0.3 0.28 C -0.6 0.2 -0.7 -0.04 -0.66 -0.24 Z",
+    );
     c.shadow(&flap, 0.01, 0.05, 0.07, INK.alpha(0.45));
     c.fill(&flap, along((-0.6, -0.3), (0.5, 0.3), &[main.light(0.3), main.light(0.04), main.dark(0.22)]));
-    c.line(&curve(&[(-0.62, -0.1), (-0.5, 0.13), (-0.27, 0.235), (0.0, 0.26), (0.27, 0.235), (0.5, 0.13), (0.62, -0.1)]), 0.01, main.light(0.5).alpha(0.7));
+    c.line(
+        &curve(&[(-0.62, -0.1), (-0.5, 0.13), (-0.27, 0.235), (0.0, 0.26), (0.27, 0.235), (0.5, 0.13), (0.62, -0.1)]),
+        0.01,
+        main.light(0.5).alpha(0.7),
+    );
     c.fill(&rounded(-0.11, 0.2, 0.22, 0.2, 0.05), metal(-0.11, 0.11, clasp));
     c.fill(&circle(0.0, 0.3, 0.04), clasp.dark(0.5));
     for x in [-0.4_f32, 0.4] {
@@ -131,9 +151,14 @@ pub(super) fn backpack(c: &mut Canvas, kit: &mut Kit<'_>) {
     ground(c, 0.84, 0.6);
     c.line(&arc(0.0, -0.74, 0.14, 0.13, 180.0, 360.0), 0.05, main.dark(0.5));
     for side in [-1.0_f32, 1.0] {
-        c.fill(&blob(&[(side * 0.52, 0.1), (side * 0.72, 0.24), (side * 0.74, 0.66), (side * 0.54, 0.78)]), across(side * 0.5, side * 0.75, &[main.dark(0.12), main.dark(0.4)]));
+        c.fill(
+            &blob(&[(side * 0.52, 0.1), (side * 0.72, 0.24), (side * 0.74, 0.66), (side * 0.54, 0.78)]),
+            across(side * 0.5, side * 0.75, &[main.dark(0.12), main.dark(0.4)]),
+        );
     }
-    let body = svg("M -0.58 -0.1 C -0.58 -0.6 -0.3 -0.78 0.0 -0.78 C 0.3 -0.78 0.58 -0.6 0.58 -0.1 L 0.6 0.66 C 0.6 0.8 0.5 0.84 0.4 0.84 L -0.4 0.84 C -0.5 0.84 -0.6 0.8 -0.6 0.66 Z");
+    let body = svg(
+        "M -0.58 -0.1 C -0.58 -0.6 -0.3 -0.78 0.0 -0.78 C 0.3 -0.78 0.58 -0.6 0.58 -0.1 L 0.6 0.66 C 0.6 0.8 0.5 0.84 0.4 0.84 L -0.4 0.84 C -0.5 0.84 -0.6 0.8 -0.6 0.66 Z",
+    );
     c.fill(&body, along((-0.6, -0.6), (0.6, 0.8), &[main.light(0.25), main, main.dark(0.34)]));
     c.inside(&body, |c| c.glow(-0.25, -0.4, 0.4, 0.4, WHITE.alpha(0.2)));
     c.line(&curve(&[(-0.52, -0.05), (-0.4, -0.52), (0.0, -0.66), (0.4, -0.52), (0.52, -0.05)]), 0.018, main.dark(0.55));
@@ -141,10 +166,16 @@ pub(super) fn backpack(c: &mut Canvas, kit: &mut Kit<'_>) {
     c.shadow(&pocket, 0.01, 0.03, 0.06, INK.alpha(0.45));
     c.fill(&pocket, along((-0.4, 0.2), (0.4, 0.75), &[main.light(0.16), main.dark(0.14)]));
     c.line(&curve(&[(-0.4, 0.33), (0.0, 0.36), (0.4, 0.33)]), 0.02, trim.dark(0.2));
-    c.fill(&rounded(-0.13, -0.36, 0.26, 0.2, 0.03), along((-0.1, -0.36), (0.1, -0.16), &[trim.light(0.2), trim.dark(0.2)]));
+    c.fill(
+        &rounded(-0.13, -0.36, 0.26, 0.2, 0.03),
+        along((-0.1, -0.36), (0.1, -0.16), &[trim.light(0.2), trim.dark(0.2)]),
+    );
     c.fill(&rounded(0.2, 0.31, 0.035, 0.15, 0.015), GOLD);
     for x in [-0.27_f32, 0.27] {
-        c.fill(&rounded(x - 0.035, -0.04, 0.07, 0.26, 0.03), across(x - 0.04, x + 0.04, &[trim.light(0.15), trim.dark(0.25)]));
+        c.fill(
+            &rounded(x - 0.035, -0.04, 0.07, 0.26, 0.03),
+            across(x - 0.04, x + 0.04, &[trim.light(0.15), trim.dark(0.25)]),
+        );
         c.fill(&rounded(x - 0.05, 0.05, 0.1, 0.07, 0.02), metal(x - 0.05, x + 0.05, GOLD));
     }
 }
@@ -168,10 +199,31 @@ pub(super) fn wallet(c: &mut Canvas, kit: &mut Kit<'_>) {
 /// A cut stone around (`x`, `y`).
 fn gem(c: &mut Canvas, x: f32, y: f32, wide: f32, tall: f32, shade: Shade) {
     let cut = 0.62;
-    let outline: Vec<At> = vec![(-wide, -tall * cut), (-wide * cut, -tall), (wide * cut, -tall), (wide, -tall * cut), (wide, tall * cut), (wide * cut, tall), (-wide * cut, tall), (-wide, tall * cut)];
+    let outline: Vec<At> = vec![
+        (-wide, -tall * cut),
+        (-wide * cut, -tall),
+        (wide * cut, -tall),
+        (wide, -tall * cut),
+        (wide, tall * cut),
+        (wide * cut, tall),
+        (-wide * cut, tall),
+        (-wide, tall * cut),
+    ];
     let outline: Vec<At> = outline.iter().map(|(px, py)| (x + px, y + py)).collect();
-    c.fill(&polygon(&outline), along((x - wide, y - tall), (x + wide, y + tall), &[shade.light(0.35), shade, shade.dark(0.5)]));
-    let shades = [shade.light(0.2), shade.light(0.6), shade.light(0.3), shade.dark(0.1), shade.dark(0.35), shade.dark(0.5), shade.dark(0.2), shade.light(0.1)];
+    c.fill(
+        &polygon(&outline),
+        along((x - wide, y - tall), (x + wide, y + tall), &[shade.light(0.35), shade, shade.dark(0.5)]),
+    );
+    let shades = [
+        shade.light(0.2),
+        shade.light(0.6),
+        shade.light(0.3),
+        shade.dark(0.1),
+        shade.dark(0.35),
+        shade.dark(0.5),
+        shade.dark(0.2),
+        shade.light(0.1),
+    ];
     for (index, tone) in shades.iter().enumerate() {
         let (from, to) = (outline.get(index), outline.get((index + 1) % 8));
         if let (Some(from), Some(to)) = (from, to) {
@@ -179,7 +231,15 @@ fn gem(c: &mut Canvas, x: f32, y: f32, wide: f32, tall: f32, shade: Shade) {
             c.fill(&polygon(&[*from, *to, inner(to), inner(from)]), tone.alpha(0.85));
         }
     }
-    c.fill(&polygon(&[(x - wide * 0.5, y - tall * 0.3), (x - wide * 0.1, y - tall * 0.5), (x + wide * 0.1, y - tall * 0.1), (x - wide * 0.3, y + tall * 0.3)]), WHITE.alpha(0.4));
+    c.fill(
+        &polygon(&[
+            (x - wide * 0.5, y - tall * 0.3),
+            (x - wide * 0.1, y - tall * 0.5),
+            (x + wide * 0.1, y - tall * 0.1),
+            (x - wide * 0.3, y + tall * 0.3),
+        ]),
+        WHITE.alpha(0.4),
+    );
     c.glow(x - wide * 0.5, y - tall * 0.6, wide * 0.35, wide * 0.35, WHITE.alpha(0.95));
 }
 
@@ -205,7 +265,10 @@ pub(super) fn finger_ring(c: &mut Canvas, kit: &mut Kit<'_>) {
     let stone = stone(kit);
     ground(c, 0.78, 0.42);
     let shank = ring(0.0, 0.22, (0.55, 0.56), (0.45, 0.47));
-    c.fill_ring(&shank, along((-0.5, -0.3), (0.5, 0.8), &[band.light(0.7), band, band.dark(0.35), band.light(0.4), band.dark(0.45)]));
+    c.fill_ring(
+        &shank,
+        along((-0.5, -0.3), (0.5, 0.8), &[band.light(0.7), band, band.dark(0.35), band.light(0.4), band.dark(0.45)]),
+    );
     c.line(&arc(0.0, 0.22, 0.53, 0.54, 120.0, 235.0), 0.02, WHITE.alpha(0.75));
     c.line(&arc(0.0, 0.22, 0.46, 0.48, 20.0, 100.0), 0.022, band.light(0.75));
     c.fill(&polygon(&[(-0.26, -0.42), (0.26, -0.42), (0.12, -0.28), (-0.12, -0.28)]), metal(-0.26, 0.26, band));
@@ -241,10 +304,22 @@ pub(super) fn necklace(c: &mut Canvas, kit: &mut Kit<'_>) {
         if pearls {
             let base = if kit.main.luma() > 0.5 { kit.main } else { rgb(0xf0_ebe2) };
             let r = 0.046 + 0.012 * ((y + 0.8) / 1.6);
-            c.fill(&circle(x, y, r), around(x - r * 0.3, y - r * 0.35, r * 1.5, &[WHITE, base, base.mix(rgb(0xc9_b3b8), 0.45), base.dark(0.38)]));
+            c.fill(
+                &circle(x, y, r),
+                around(
+                    x - r * 0.3,
+                    y - r * 0.35,
+                    r * 1.5,
+                    &[WHITE, base, base.mix(rgb(0xc9_b3b8), 0.45), base.dark(0.38)],
+                ),
+            );
             c.fill(&circle(x - r * 0.32, y - r * 0.36, r * 0.2), WHITE);
         } else {
-            c.line(&ellipse(x, y, if index % 2 == 0 { 0.026 } else { 0.014 }, if index % 2 == 0 { 0.014 } else { 0.026 }), 0.011, if index % 3 == 0 { chain.light(0.5) } else { chain.dark(0.1) });
+            c.line(
+                &ellipse(x, y, if index % 2 == 0 { 0.026 } else { 0.014 }, if index % 2 == 0 { 0.014 } else { 0.026 }),
+                0.011,
+                if index % 3 == 0 { chain.light(0.5) } else { chain.dark(0.1) },
+            );
         }
     }
     c.fill(&rounded(-0.05, -0.84, 0.1, 0.075, 0.03), metal(-0.05, 0.05, GOLD));
@@ -263,11 +338,20 @@ pub(super) fn earrings(c: &mut Canvas, kit: &mut Kit<'_>) {
     let stone = stone(kit);
     for side in [-1.0_f32, 1.0] {
         let x = side * 0.36;
-        let drop = svg(&format!("M {x} -0.05 C {a} 0.2 {b} 0.5 {x} 0.62 C {d} 0.5 {e} 0.2 {x} -0.05 Z", a = x - 0.16, b = x - 0.3, d = x + 0.3, e = x + 0.16));
+        let drop = svg(&format!(
+            "M {x} -0.05 C {a} 0.2 {b} 0.5 {x} 0.62 C {d} 0.5 {e} 0.2 {x} -0.05 Z",
+            a = x - 0.16,
+            b = x - 0.3,
+            d = x + 0.3,
+            e = x + 0.16
+        ));
         c.shadow(&drop, 0.05, 0.07, 0.1, INK.alpha(0.4));
         c.line(&arc(x + 0.04, -0.62, 0.1, 0.14, 150.0, 390.0), 0.025, band);
         c.line(&segment((x, -0.42), (x, -0.05)), 0.02, band.dark(0.1));
-        c.fill(&circle(x, -0.42, 0.085), around(x - 0.03, -0.45, 0.11, &[WHITE, band.light(0.4), band, band.dark(0.4)]));
+        c.fill(
+            &circle(x, -0.42, 0.085),
+            around(x - 0.03, -0.45, 0.11, &[WHITE, band.light(0.4), band, band.dark(0.4)]),
+        );
         c.fill(&drop, along((x - 0.2, 0.0), (x + 0.2, 0.6), &[band.light(0.7), band, band.dark(0.4)]));
         gem(c, x, 0.34, 0.11, 0.15, stone);
     }
@@ -283,18 +367,58 @@ pub(super) fn sunglasses(c: &mut Canvas, kit: &mut Kit<'_>) {
         c.glow(side * 0.45, 0.42, 0.5, 0.1, INK.alpha(0.35));
     }
     for side in [-1.0_f32, 1.0] {
-        let outer = blob(&[(side * 0.1, -0.12), (side * 0.5, -0.26), (side * 0.9, -0.2), (side * 0.88, 0.14), (side * 0.5, 0.38), (side * 0.18, 0.22)]);
-        let inner = blob(&[(side * 0.17, -0.08), (side * 0.5, -0.19), (side * 0.82, -0.14), (side * 0.8, 0.12), (side * 0.5, 0.31), (side * 0.23, 0.18)]);
+        let outer = blob(&[
+            (side * 0.1, -0.12),
+            (side * 0.5, -0.26),
+            (side * 0.9, -0.2),
+            (side * 0.88, 0.14),
+            (side * 0.5, 0.38),
+            (side * 0.18, 0.22),
+        ]);
+        let inner = blob(&[
+            (side * 0.17, -0.08),
+            (side * 0.5, -0.19),
+            (side * 0.82, -0.14),
+            (side * 0.8, 0.12),
+            (side * 0.5, 0.31),
+            (side * 0.23, 0.18),
+        ]);
         c.fill(&outer, along((0.0, -0.3), (0.1, 0.4), &[frame.light(0.35), frame, frame.dark(0.35)]));
         if tortoise {
             c.inside(&outer, |c| {
-                for (x, y) in [(0.15, -0.1), (0.35, -0.22), (0.62, -0.23), (0.86, -0.1), (0.85, 0.16), (0.66, 0.3), (0.4, 0.34), (0.2, 0.2)] {
+                for (x, y) in [
+                    (0.15, -0.1),
+                    (0.35, -0.22),
+                    (0.62, -0.23),
+                    (0.86, -0.1),
+                    (0.85, 0.16),
+                    (0.66, 0.3),
+                    (0.4, 0.34),
+                    (0.2, 0.2),
+                ] {
                     c.glow(side * x, y, 0.1, 0.08, rgb(0xd6_9a4b).alpha(0.9));
                 }
             });
         }
-        c.fill(&inner, along((side * 0.5 - 0.3, -0.2), (side * 0.5 + 0.3, 0.3), &[lens.dark(0.2), lens.light(0.1), lens.light(0.38)]));
-        c.inside(&inner, |c| c.fill(&polygon(&[(side * 0.5 - 0.3, -0.3), (side * 0.5 - 0.08, -0.3), (side * 0.5 - 0.3, 0.4), (side * 0.5 - 0.5, 0.4)]), WHITE.alpha(0.16)));
+        c.fill(
+            &inner,
+            along(
+                (side * 0.5 - 0.3, -0.2),
+                (side * 0.5 + 0.3, 0.3),
+                &[lens.dark(0.2), lens.light(0.1), lens.light(0.38)],
+            ),
+        );
+        c.inside(&inner, |c| {
+            c.fill(
+                &polygon(&[
+                    (side * 0.5 - 0.3, -0.3),
+                    (side * 0.5 - 0.08, -0.3),
+                    (side * 0.5 - 0.3, 0.4),
+                    (side * 0.5 - 0.5, 0.4),
+                ]),
+                WHITE.alpha(0.16),
+            )
+        });
     }
     c.line(&curve(&[(-0.14, -0.08), (0.0, -0.15), (0.14, -0.08)]), 0.06, frame);
 }

@@ -41,7 +41,10 @@ fn furnish(c: &mut Canvas, kind: RoomKind, style: &Style, mirror: bool) {
                 RoomKind::Office => furniture::office(c, style),
                 RoomKind::Balcony => furniture::balcony(c, style),
             }
-            c.lighten(&rect(-1.0, -1.0, 4.0, 3.0), super::canvas::along((0.1, 0.1), (1.1, 0.9), &[rgb(0x3a_3428).alpha(0.5), rgb(0x20_1c14).alpha(0.1)]));
+            c.lighten(
+                &rect(-1.0, -1.0, 4.0, 3.0),
+                super::canvas::along((0.1, 0.1), (1.1, 0.9), &[rgb(0x3a_3428).alpha(0.5), rgb(0x20_1c14).alpha(0.1)]),
+            );
             if style.dim > 0.0 {
                 c.fill(&rect(-1.0, -1.0, 4.0, 3.0), INK.alpha(style.dim));
                 c.glow(0.667, 0.2, 0.7, 0.6, rgb(0xff_d79a).alpha(0.2));
@@ -61,7 +64,15 @@ pub(crate) fn recognise(picture: &RgbImage, words: &Words) -> Option<(RoomKind, 
         Subject::Room(kind) => Some(kind),
         _ => RoomKind::first_in(&words.text).map(|(_, kind)| kind),
     };
-    let kinds = [RoomKind::Living, RoomKind::Bedroom, RoomKind::Kitchen, RoomKind::Bathroom, RoomKind::Dining, RoomKind::Office, RoomKind::Balcony];
+    let kinds = [
+        RoomKind::Living,
+        RoomKind::Bedroom,
+        RoomKind::Kitchen,
+        RoomKind::Bathroom,
+        RoomKind::Dining,
+        RoomKind::Office,
+        RoomKind::Balcony,
+    ];
     let mut best: Option<(f32, RoomKind, bool)> = None;
     for kind in kinds.into_iter().filter(|kind| named.is_none_or(|named| named == *kind)) {
         for mirror in [false, true] {

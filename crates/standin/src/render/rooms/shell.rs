@@ -1,6 +1,9 @@
 //! Walls, floor, ceiling, window, lamps: what every room has.
 
-use super::{WIDE, style::{Floor, Pendant, Style, Wall}};
+use super::{
+    WIDE,
+    style::{Floor, Pendant, Style, Wall},
+};
 use crate::render::{
     canvas::{Canvas, across, along, around, cylinder, down, metal},
     color::{INK, Shade, WHITE, rgb},
@@ -17,10 +20,15 @@ pub(super) fn shell(c: &mut Canvas, s: &Style, tiled: bool) {
     let (l, t, r, b) = BACK;
     c.fill(&polygon(&[(0.0, 0.0), (WIDE, 0.0), (r, t), (l, t)]), down(0.0, t, &[WHITE.dark(0.02), WHITE.dark(0.1)]));
     c.fill(&polygon(&[(0.0, 0.0), (l, t), (l, b), (0.0, 1.0)]), across(0.0, l, &[s.wall.light(0.1), s.wall.dark(0.1)]));
-    c.fill(&polygon(&[(WIDE, 0.0), (r, t), (r, b), (WIDE, 1.0)]), across(r, WIDE, &[s.wall.dark(0.16), s.wall.dark(0.05)]));
+    c.fill(
+        &polygon(&[(WIDE, 0.0), (r, t), (r, b), (WIDE, 1.0)]),
+        across(r, WIDE, &[s.wall.dark(0.16), s.wall.dark(0.05)]),
+    );
     let back = rect(l, t, r - l, b - t);
     c.fill(&back, along((l, t), (r, b), &[s.feature.light(0.16), s.feature, s.feature.dark(0.1)]));
-    c.inside(&back, |c| if tiled && s.back == Wall::Plain { tiles(c, l, t, r, b, 0.045, s.feature) } else { covering(c, s) });
+    c.inside(&back, |c| {
+        if tiled && s.back == Wall::Plain { tiles(c, l, t, r, b, 0.045, s.feature) } else { covering(c, s) }
+    });
     floor(c, s);
     // Corners are darker, and skirting parts wall and floor.
     for (from, to) in [((l, t), (l, b)), ((r, t), (r, b)), ((l, t), (r, t))] {
@@ -57,12 +65,20 @@ fn covering(c: &mut Canvas, s: &Style) {
                 for column in 0..19 {
                     let x = l - 0.03 + column as f32 * 0.052 + (row % 2) as f32 * 0.026;
                     let pick = (row * 7 + column * 13) % 5;
-                    let tone = if pick < 2 { s.feature.dark(0.06 * (pick + 1) as f32) } else { s.feature.light(0.07 * (pick - 2) as f32) };
+                    let tone = if pick < 2 {
+                        s.feature.dark(0.06 * (pick + 1) as f32)
+                    } else {
+                        s.feature.light(0.07 * (pick - 2) as f32)
+                    };
                     c.fill(&rect(x, y, 0.048, 0.0205), tone);
                 }
             }
             for row in 0..25 {
-                c.line(&segment((l, t + row as f32 * 0.024 - 0.002), (r, t + row as f32 * 0.024 - 0.002)), 0.0032, rgb(0xc9_b3a4).alpha(0.45));
+                c.line(
+                    &segment((l, t + row as f32 * 0.024 - 0.002), (r, t + row as f32 * 0.024 - 0.002)),
+                    0.0032,
+                    rgb(0xc9_b3a4).alpha(0.45),
+                );
             }
         }
         Wall::Marble => {
@@ -73,7 +89,10 @@ fn covering(c: &mut Canvas, s: &Style) {
                     let points: Vec<(f32, f32)> = (0..7)
                         .map(|step| {
                             let d = step as f32 / 6.0;
-                            (middle + side * (start + d * 0.2 + 0.02 * ((vein * 3 + step) % 3) as f32), t + d * (b - t) * (0.7 + 0.05 * vein as f32))
+                            (
+                                middle + side * (start + d * 0.2 + 0.02 * ((vein * 3 + step) % 3) as f32),
+                                t + d * (b - t) * (0.7 + 0.05 * vein as f32),
+                            )
                         })
                         .collect();
                     c.line(&curve(&points), 0.002 + 0.0016 * (vein % 3) as f32, rgb(0x8f_8a84).alpha(0.4));
@@ -89,7 +108,11 @@ fn covering(c: &mut Canvas, s: &Style) {
                 let x = l + 0.3 + panel as f32 * 0.15;
                 c.fill(&rect(x, t + 0.05, 0.142, b - t - 0.07), down(t, b, &[rgb(0xff_fcf2), rgb(0xf3_ead4)]));
                 for line in 1..4 {
-                    c.line(&segment((x + 0.0355 * line as f32, t + 0.05), (x + 0.0355 * line as f32, b)), 0.0024, s.wood);
+                    c.line(
+                        &segment((x + 0.0355 * line as f32, t + 0.05), (x + 0.0355 * line as f32, b)),
+                        0.0024,
+                        s.wood,
+                    );
                 }
                 for line in 0..7 {
                     let y = t + 0.05 + line as f32 * 0.076;
@@ -111,7 +134,10 @@ fn covering(c: &mut Canvas, s: &Style) {
         Wall::Panels => {
             for panel in 0..5 {
                 let x = l + panel as f32 * (r - l) / 5.0;
-                c.fill(&rect(x, t, (r - l) / 5.0, b - t), across(x, x + 0.18, &[s.feature.light(0.07), s.feature.dark(0.07)]));
+                c.fill(
+                    &rect(x, t, (r - l) / 5.0, b - t),
+                    across(x, x + 0.18, &[s.feature.light(0.07), s.feature.dark(0.07)]),
+                );
                 c.line(&segment((x, t), (x, b)), 0.003, s.feature.dark(0.5));
             }
             c.fill(&rect(l, t, r - l, 0.012), rgb(0xff_f2d8));
@@ -136,12 +162,19 @@ fn floor(c: &mut Canvas, s: &Style) {
                     let at = |x: f32| x + (toward(x).0 - x) * t;
                     c.line(&segment((at(x), y), (at(x + 0.056), y)), 0.0022, s.floor.dark(0.45).alpha(0.5));
                     if plank % 3 == 0 {
-                        c.fill(&polygon(&[(x, b), (x + 0.056, b), toward(x + 0.056), toward(x)]), s.floor.dark(0.3).alpha(0.14));
+                        c.fill(
+                            &polygon(&[(x, b), (x + 0.056, b), toward(x + 0.056), toward(x)]),
+                            s.floor.dark(0.3).alpha(0.14),
+                        );
                     }
                 }
             }
             Floor::Tatami | Floor::Tiles => {
-                let (step, line, edge) = if s.ground == Floor::Tatami { (0.223, 0.008, rgb(0x4a_4a34)) } else { (0.149, 0.0028, s.floor.dark(0.35)) };
+                let (step, line, edge) = if s.ground == Floor::Tatami {
+                    (0.223, 0.008, rgb(0x4a_4a34))
+                } else {
+                    (0.149, 0.0028, s.floor.dark(0.35))
+                };
                 for column in 0..9 {
                     let x = l + (column as f32 - 1.0) * step;
                     c.line(&segment((x, b), toward(x)), line, edge.alpha(0.7));
@@ -179,14 +212,20 @@ pub(super) fn window(c: &mut Canvas, s: &Style, x: f32, y: f32, w: f32, h: f32) 
             c.line(&segment((x, y + h * bar as f32 / 4.0), (x + w, y + h * bar as f32 / 4.0)), 0.006, frame);
         }
     }
-    c.fill(&rect(x - 0.016, y + h, w + 0.032, 0.016), down(y + h, y + h + 0.016, &[frame.light(0.2), frame.dark(0.16)]));
+    c.fill(
+        &rect(x - 0.016, y + h, w + 0.032, 0.016),
+        down(y + h, y + h + 0.016, &[frame.light(0.2), frame.dark(0.16)]),
+    );
     if let Some(cloth) = s.curtains {
         let low = BACK.3 - 0.012;
         c.fill(&rounded(x - 0.07, y - 0.035, w + 0.14, 0.009, 0.004), metal(x, x + w, s.metal));
         for left in [x - 0.066, x + w - 0.018] {
             for fold in 0..5 {
                 let fx = left + fold as f32 * 0.0168;
-                c.fill(&rect(fx, y - 0.028, 0.0172, low - y + 0.028), across(fx, fx + 0.0172, &[cloth.light(0.2), cloth, cloth.dark(0.22)]));
+                c.fill(
+                    &rect(fx, y - 0.028, 0.0172, low - y + 0.028),
+                    across(fx, fx + 0.0172, &[cloth.light(0.2), cloth, cloth.dark(0.22)]),
+                );
             }
         }
     }
@@ -201,17 +240,31 @@ pub(super) fn pendant(c: &mut Canvas, s: &Style, x: f32, y: f32) {
         Pendant::Globe => {
             cord(c, x, y);
             c.glow(x, y + 0.04, 0.14, 0.14, glow.alpha(0.5));
-            c.fill(&circle(x, y + 0.045, 0.05), around(x - 0.015, y + 0.03, 0.07, &[WHITE, rgb(0xff_f4d9), rgb(0xf0_d6a4)]));
+            c.fill(
+                &circle(x, y + 0.045, 0.05),
+                around(x - 0.015, y + 0.03, 0.07, &[WHITE, rgb(0xff_f4d9), rgb(0xf0_d6a4)]),
+            );
             c.fill(&rounded(x - 0.012, y - 0.012, 0.024, 0.016, 0.004), s.metal);
         }
         Pendant::Paper => {
             cord(c, x, y);
             c.glow(x, y + 0.06, 0.18, 0.16, glow.alpha(0.4));
-            c.fill(&ellipse(x, y + 0.06, 0.085, 0.066), around(x - 0.02, y + 0.045, 0.11, &[WHITE, rgb(0xfd_f6e6), rgb(0xe9_d9bb)]));
+            c.fill(
+                &ellipse(x, y + 0.06, 0.085, 0.066),
+                around(x - 0.02, y + 0.045, 0.11, &[WHITE, rgb(0xfd_f6e6), rgb(0xe9_d9bb)]),
+            );
             for rib in 0..6 {
                 let t = -0.9 + rib as f32 * 0.36;
                 let half = 0.085 * (1.0_f32 - t * t).max(0.0).sqrt();
-                c.line(&curve(&[(x - half, y + 0.06 + t * 0.066), (x, y + 0.063 + t * 0.066), (x + half, y + 0.06 + t * 0.066)]), 0.0015, rgb(0xc9_b490).alpha(0.7));
+                c.line(
+                    &curve(&[
+                        (x - half, y + 0.06 + t * 0.066),
+                        (x, y + 0.063 + t * 0.066),
+                        (x + half, y + 0.06 + t * 0.066),
+                    ]),
+                    0.0015,
+                    rgb(0xc9_b490).alpha(0.7),
+                );
             }
         }
         Pendant::Bulbs => {
@@ -231,7 +284,10 @@ pub(super) fn pendant(c: &mut Canvas, s: &Style, x: f32, y: f32) {
                 for drop in 0..11 {
                     let t = drop as f32 / 10.0 * 2.0 - 1.0;
                     let (dx, dy) = (x + t * half, ty + 0.016 + 0.012 * (1.0 - t * t));
-                    c.fill(&polygon(&[(dx, dy - 0.012), (dx + 0.0055, dy), (dx, dy + 0.014), (dx - 0.0055, dy)]), rgb(0xf6_fbff).alpha(0.92));
+                    c.fill(
+                        &polygon(&[(dx, dy - 0.012), (dx + 0.0055, dy), (dx, dy + 0.014), (dx - 0.0055, dy)]),
+                        rgb(0xf6_fbff).alpha(0.92),
+                    );
                     c.fill(&circle(dx - 0.001, dy - 0.001, 0.002), WHITE);
                 }
             }
@@ -270,13 +326,21 @@ pub(super) fn art(c: &mut Canvas, s: &Style, x: f32, y: f32, w: f32, h: f32) {
 
 /// A rug on the floor.
 pub(super) fn rug(c: &mut Canvas, s: &Style, y: f32, half: f32) {
-    let shape = polygon(&[(WIDE / 2.0 - half * 0.86, y), (WIDE / 2.0 + half * 0.86, y), (WIDE / 2.0 + half * 1.14, y + 0.17), (WIDE / 2.0 - half * 1.14, y + 0.17)]);
+    let shape = polygon(&[
+        (WIDE / 2.0 - half * 0.86, y),
+        (WIDE / 2.0 + half * 0.86, y),
+        (WIDE / 2.0 + half * 1.14, y + 0.17),
+        (WIDE / 2.0 - half * 1.14, y + 0.17),
+    ]);
     let base = s.second.light(0.35);
     c.fill(&shape, down(y, y + 0.17, &[base.dark(0.08), base]));
     c.inside(&shape, |c| {
         for index in 0..9 {
             let x = WIDE / 2.0 + (index as f32 - 4.0) * half * 0.26;
-            c.fill(&polygon(&[(x, y + 0.03), (x + half * 0.12, y + 0.085), (x, y + 0.14), (x - half * 0.12, y + 0.085)]), if index % 2 == 0 { s.accent.light(0.2).alpha(0.55) } else { s.cloth.alpha(0.5) });
+            c.fill(
+                &polygon(&[(x, y + 0.03), (x + half * 0.12, y + 0.085), (x, y + 0.14), (x - half * 0.12, y + 0.085)]),
+                if index % 2 == 0 { s.accent.light(0.2).alpha(0.55) } else { s.cloth.alpha(0.5) },
+            );
         }
         c.line(&shape, 0.012, s.accent.alpha(0.5));
     });
@@ -289,7 +353,10 @@ pub(super) fn floor_lamp(c: &mut Canvas, s: &Style, x: f32, base: f32) {
     c.glow(x, base, 0.06, 0.01, INK.alpha(0.4));
     c.line(&segment((x, base), (x, top)), 0.006, s.metal.dark(0.2));
     c.fill(&ellipse(x, base, 0.036, 0.009), s.metal.dark(0.3));
-    c.fill(&polygon(&[(x - 0.036, top - 0.05), (x + 0.036, top - 0.05), (x + 0.058, top + 0.03), (x - 0.058, top + 0.03)]), cylinder(x - 0.058, x + 0.058, rgb(0xfb_eccf)));
+    c.fill(
+        &polygon(&[(x - 0.036, top - 0.05), (x + 0.036, top - 0.05), (x + 0.058, top + 0.03), (x - 0.058, top + 0.03)]),
+        cylinder(x - 0.058, x + 0.058, rgb(0xfb_eccf)),
+    );
 }
 
 /// A wooden or metal leg.
@@ -299,7 +366,21 @@ pub(super) fn leg(c: &mut Canvas, from: (f32, f32), to: (f32, f32), shade: Shade
 
 /// Cherry twigs in a vase, as on a Japanese table.
 pub(super) fn twig(c: &mut Canvas, x: f32, y: f32, size: f32) {
-    c.fill(&svg(&format!("M {a} {y} C {b} {m} {b} {n} {d} {t} L {e} {t} C {f} {n} {f} {m} {g} {y} Z", a = x - size * 0.1, b = x - size * 0.17, d = x - size * 0.05, e = x + size * 0.05, f = x + size * 0.17, g = x + size * 0.1, m = y - size * 0.12, n = y - size * 0.3, t = y - size * 0.4)), cylinder(x - size * 0.16, x + size * 0.16, rgb(0x5c_6470)));
+    c.fill(
+        &svg(&format!(
+            "M {a} {y} C {b} {m} {b} {n} {d} {t} L {e} {t} C {f} {n} {f} {m} {g} {y} Z",
+            a = x - size * 0.1,
+            b = x - size * 0.17,
+            d = x - size * 0.05,
+            e = x + size * 0.05,
+            f = x + size * 0.17,
+            g = x + size * 0.1,
+            m = y - size * 0.12,
+            n = y - size * 0.3,
+            t = y - size * 0.4
+        )),
+        cylinder(x - size * 0.16, x + size * 0.16, rgb(0x5c_6470)),
+    );
     for (tx, ty) in [(0.34_f32, -0.98_f32), (-0.16, -0.86), (0.16, -0.7)] {
         let tip = (x + tx * size, y + ty * size);
         let middle = (x + tx * size * 0.4 - size * 0.04, y + ty * size * 0.7);
