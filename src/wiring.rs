@@ -389,7 +389,7 @@ fn pregen_settings(config: &Config) -> PregenSettings {
         retry_cap: config.pregen.retry_cap,
         submit_stale_after: config.pregen.submit_stale_after,
         watermark_text: config.media.watermark_text.clone(),
-        near_duplicate_bits: config.media.near_duplicate_distance_bits,
+        near_duplicate_cells: config.media.near_duplicate_cells,
         media_workers: config.media.workers,
     }
 }

@@ -36,6 +36,8 @@ macro_rules! on_both {
 mod counts;
 #[path = "entities/galleries.rs"]
 mod galleries;
+#[path = "entities/journal.rs"]
+mod journal;
 #[path = "entities/library.rs"]
 mod library;
 #[path = "entities/reaching.rs"]

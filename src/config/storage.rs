@@ -70,8 +70,8 @@ settings! {
             key("min_download_bytes_per_second", integer(1..=104_857_600, "bytes per second")),
         /// Width of thumbnails.
         pub thumbnail_width_pixels: u32 = key("thumbnail_width_pixels", integer(64..=2_048, "pixels")),
-        /// Results of one tool that differ by no more bits of 64 are duplicates.
-        pub near_duplicate_distance_bits: u32 = key("near_duplicate_distance_bits", integer(0..=32, "bits")),
+        /// Results of one tool that differ in no more of 256 cells are duplicates.
+        pub near_duplicate_cells: u32 = key("near_duplicate_cells", integer(0..=255, "cells")),
         /// Pictures worked on at once, at least 1.
         pub workers: usize = key("workers", threads(256)),
     }

@@ -69,8 +69,8 @@ pub struct PregenSettings {
     pub submit_stale_after: Duration,
     /// Text of the watermark.
     pub watermark_text: String,
-    /// Bits by which two results of a tool must differ.
-    pub near_duplicate_bits: u32,
+    /// Two results of a tool that differ in no more of 256 cells are the same picture.
+    pub near_duplicate_cells: u32,
     /// Watermarks drawn at once.
     pub media_workers: usize,
 }

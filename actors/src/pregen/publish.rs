@@ -176,9 +176,9 @@ impl Publisher {
         }
         let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
         let known = looks.entry(tool).or_default();
-        let bits = self.settings.near_duplicate_bits;
+        let cells = self.settings.near_duplicate_cells;
         let twin = known.iter().find(|(other, look)| {
-            *other != item.id && marked::likeness_distance(look, &marked.likeness).is_some_and(|distance| distance <= bits)
+            *other != item.id && marked::likeness_distance(look, &marked.likeness).is_some_and(|distance| distance <= cells)
         });
         if let Some((other, _)) = twin {
             return Some(other.clone());

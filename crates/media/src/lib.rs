@@ -4,8 +4,8 @@
 
 pub mod clip;
 pub mod fetch;
+pub mod look;
 pub mod marked;
-pub mod phash;
 pub mod picture;
 pub mod quality;
 pub mod sniff;

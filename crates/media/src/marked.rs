@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::{
     clip::{ClipError, ClipTools, probe},
-    phash::{ClipHash, PictureHash},
+    look::Look,
     picture::{self, PictureError},
     sniff::MediaType,
     watermark::{self, WatermarkError},
@@ -25,7 +25,7 @@ pub struct Marked {
     pub height: u32,
     /// How long a clip lasts, in seconds.
     pub duration_seconds: Option<f64>,
-    /// Perceptual hash of the clean file, for [`likeness_distance`].
+    /// How the clean file looks, for [`likeness_distance`].
     pub likeness: String,
 }
 
@@ -60,7 +60,7 @@ pub fn mark(clean: &[u8], text: &str, tools: &ClipTools) -> Result<Marked, MarkE
 
 fn mark_picture(clean: &[u8], text: &str) -> Result<Marked, MarkError> {
     let picture = picture::decode(clean)?;
-    let likeness = PictureHash::of(&picture).to_string();
+    let likeness = Look::of(&picture).to_string();
     // Some encoders write an alpha channel that hides nothing.
     let see_through = picture.color().has_alpha()
         && picture.to_rgba8().pixels().any(|pixel| pixel.0.last().is_some_and(|alpha| *alpha < 255));
@@ -84,7 +84,7 @@ fn mark_picture(clean: &[u8], text: &str) -> Result<Marked, MarkError> {
 
 fn mark_clip(clean: &[u8], text: &str, tools: &ClipTools) -> Result<Marked, MarkError> {
     let frames = tools.sample_frames(clean, 3)?;
-    let likeness = ClipHash::of_samples(&frames).ok_or(ClipError::Empty)?.to_string();
+    let likeness = Look::of_frames(&frames).to_string();
     let first = frames.into_iter().next().ok_or(ClipError::Empty)?;
     let file = tools.watermark(clean, text)?;
     let info = probe(&file)?;
@@ -100,14 +100,10 @@ fn mark_clip(clean: &[u8], text: &str, tools: &ClipTools) -> Result<Marked, Mark
     })
 }
 
-/// Number of bits by which two results differ, 0 to 64. `None` for a picture and a clip, or for texts that are not
-/// likenesses.
+/// In how many of 256 cells two results differ. `None` for a picture and a clip, or for texts that are not likenesses.
 #[must_use]
 pub fn likeness_distance(one: &str, other: &str) -> Option<u32> {
-    if let (Ok(one), Ok(other)) = (one.parse::<PictureHash>(), other.parse::<PictureHash>()) {
-        return Some(one.distance(other));
-    }
-    Some(one.parse::<ClipHash>().ok()?.distance(other.parse().ok()?))
+    one.parse::<Look>().ok()?.differing_cells(&other.parse().ok()?)
 }
 
 #[cfg(test)]
@@ -138,7 +134,7 @@ mod tests {
         assert_eq!((marked.media_type, marked.width, marked.height), (MediaType::Mp4, 320, 180));
         assert_eq!(marked.duration_seconds, Some(1.0));
         assert_eq!(picture::probe(&marked.thumbnail).unwrap(), (320, 180));
-        let picture = PictureHash::of(&DynamicImage::from(frame(0))).to_string();
+        let picture = Look::of(&DynamicImage::from(frame(0))).to_string();
         assert_eq!(likeness_distance(&marked.likeness, &picture), None);
         assert_eq!(likeness_distance("x", &picture), None);
         assert!(mark(b"hello", "VidGo", &ClipTools::embedded()).is_err());

@@ -12,13 +12,16 @@ pub(crate) fn cyclorama(c: &mut Canvas, wall: Shade, floor: f32, rng: &mut Rng) 
     let (w, h) = (c.width() as f32, c.height() as f32);
     let full = rect(0.0, 0.0, w, h);
     let (lit, shaded) = (wall.light(0.28), wall.dark(0.07));
-    let lean = rng.between(-0.5, 0.5);
-    let (from, to) = if rng.chance(0.5) {
-        ((0.0, h * (0.5 + lean)), (w, h * (0.5 - lean)))
-    } else {
-        ((w, h * (0.5 + lean)), (0.0, h * (0.5 - lean)))
-    };
-    c.fill(&full, along(from, to, &[lit, wall, shaded]));
+    let lean = rng.between(-0.6, 0.6);
+    match rng.below(4) {
+        0 | 1 => c.fill(&full, along((0.0, h * (0.5 + lean)), (w, h * (0.5 - lean)), &[lit, wall, shaded])),
+        2 => c.fill(&full, along((w, h * (0.5 + lean)), (0.0, h * (0.5 - lean)), &[lit, wall, shaded])),
+        _ => {
+            // A lamp in the middle, a little aside.
+            let (x, y) = (w * (0.5 + lean * 0.3), h * rng.between(0.3, 0.6));
+            c.fill(&full, super::canvas::around(x, y, w.max(h) * 0.75, &[lit, wall, shaded]));
+        }
+    }
     c.glow(w * rng.between(0.3, 0.7), h * rng.between(0.25, 0.6), w * 0.6, h * 0.6, wall.light(0.7).alpha(0.4));
     let bend = h * floor;
     c.fill(
@@ -28,8 +31,8 @@ pub(crate) fn cyclorama(c: &mut Canvas, wall: Shade, floor: f32, rng: &mut Rng) 
     c.fill(&rect(0.0, bend, w, h - bend + 1.0), down(bend, h, &[wall.dark(0.3).alpha(0.07), WHITE.alpha(0.12)]));
 }
 
-/// A coloured stage with a round podium, whose upper face is at `top` (pixels): for stills that are no plain product photos.
-pub(crate) fn stage(c: &mut Canvas, wall: Shade, top: f32, rng: &mut Rng) {
+/// A coloured stage with a round podium, whose upper face is at (`middle`, `top`) in pixels: for stills that are no plain product photos.
+pub(crate) fn stage(c: &mut Canvas, wall: Shade, (middle, top): (f32, f32), rng: &mut Rng) {
     let (w, h) = (c.width() as f32, c.height() as f32);
     let dark = wall.luma() < 0.3;
     cyclorama(c, wall, 0.78, rng);
@@ -67,12 +70,12 @@ pub(crate) fn stage(c: &mut Canvas, wall: Shade, top: f32, rng: &mut Rng) {
     let (rx, ry) = (w.min(h) * 0.43, w.min(h) * 0.075);
     let tall = h * 0.11;
     let stone = if dark { wall.light(0.14) } else { wall.light(0.45) };
-    c.glow(w * 0.52, top + tall + ry * 0.6, rx * 1.35, ry * 1.6, INK.alpha(0.4));
-    c.fill(&ellipse(w * 0.5, top + tall, rx, ry), super::canvas::cylinder(w * 0.5 - rx, w * 0.5 + rx, stone));
-    c.fill(&rect(w * 0.5 - rx, top, rx * 2.0, tall), super::canvas::cylinder(w * 0.5 - rx, w * 0.5 + rx, stone));
+    c.glow(middle + w * 0.02, top + tall + ry * 0.6, rx * 1.35, ry * 1.6, INK.alpha(0.4));
+    c.fill(&ellipse(middle, top + tall, rx, ry), super::canvas::cylinder(middle - rx, middle + rx, stone));
+    c.fill(&rect(middle - rx, top, rx * 2.0, tall), super::canvas::cylinder(middle - rx, middle + rx, stone));
     c.fill(
-        &ellipse(w * 0.5, top, rx, ry),
-        along((w * 0.5 - rx, top), (w * 0.5 + rx, top + ry), &[stone.light(0.5), stone.light(0.2), stone.dark(0.05)]),
+        &ellipse(middle, top, rx, ry),
+        along((middle - rx, top), (middle + rx, top + ry), &[stone.light(0.5), stone.light(0.2), stone.dark(0.05)]),
     );
 }
 
@@ -89,7 +92,7 @@ pub(crate) fn office(c: &mut Canvas, wall: Shade, accent: Shade, setting: usize)
                 let y = sh * (0.16 + 0.22 * row as f32);
                 soft.fill(&rect(sw * 0.66, y, sw * 0.34, sh * 0.018), rgb(0xb8_9a78));
                 for book in 0..7 {
-                    let colour = [
+                    let covers = [
                         accent,
                         rgb(0x6d_7f99),
                         rgb(0xe8_dccb),
@@ -97,7 +100,8 @@ pub(crate) fn office(c: &mut Canvas, wall: Shade, accent: Shade, setting: usize)
                         rgb(0xb0_5f4a),
                         WHITE,
                         rgb(0x4a_5a6d),
-                    ][(book * 3 + row) % 7];
+                    ];
+                    let colour = covers.get((book * 3 + row) % 7).copied().unwrap_or(accent);
                     let tall = sh * (0.11 + 0.02 * ((book * 5 + row) % 4) as f32);
                     soft.fill(&rect(sw * (0.68 + 0.045 * book as f32), y - tall, sw * 0.032, tall), colour);
                 }

@@ -96,6 +96,7 @@ const NAMED: &[(&str, u32)] = &[
     ("pale pink", 0xf2_c9cc),
     ("coral pink", 0xf0_8a80),
     ("rose gold", 0xd9_a08b),
+    ("pale linen", 0xf1_e9da),
     ("off-white", 0xf2_ede3),
     ("navy", 0x24_365f),
     ("teal", 0x1f_8a8c),

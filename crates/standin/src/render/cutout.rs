@@ -137,6 +137,7 @@ impl Wall {
         [1.0, x, y, x * x, x * y, y * y]
     }
 
+    #[allow(clippy::needless_range_loop, reason = "rows and columns of one matrix read clearer by their numbers")]
     fn fit(smooth: &[[i32; 3]], background: &[bool], width: usize, height: usize) -> Self {
         let mut normal = [[0.0_f64; 9]; 6];
         let stride = (smooth.len() / 6000).max(1);

@@ -83,7 +83,7 @@ fn sounds_of(script: &str) -> Vec<Sound> {
             letter if letter.is_alphabetic() => {
                 let code = letter as u32;
                 let cjk = code >= 0x2e80;
-                let hiss = if code % 3 == 0 { 0.25 } else { 0.0 };
+                let hiss = if code.is_multiple_of(3) { 0.25 } else { 0.0 };
                 let seconds = if cjk { 0.22 } else { 0.09 };
                 sounds.push(Sound {
                     seconds,

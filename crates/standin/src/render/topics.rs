@@ -148,7 +148,7 @@ fn brand(c: &mut Canvas, tone: Shade) {
     for side in [-1.0_f32, 1.0] {
         for leaf in 0..6 {
             let angle = (100.0 + leaf as f32 * 24.0_f32).to_radians();
-            let at = (side * -0.33 * angle.cos(), -0.3 + 0.33 * angle.sin() * -1.0 + 0.02);
+            let at = (side * -0.33 * angle.cos(), -0.28 - 0.33 * angle.sin());
             c.fill(
                 &super::shape::leaf((-side * at.0.abs(), at.1), (-side * (at.0.abs() + 0.08), at.1 - 0.09), 0.3),
                 WHITE.alpha(0.9),

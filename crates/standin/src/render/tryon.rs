@@ -3,7 +3,7 @@
 
 use image::RgbImage;
 
-use super::{cutout, filter};
+use super::{cutout, filter, rng::Rng};
 
 /// Width of the shoulders, upper arms included, in body heights.
 const SHOULDERS: f32 = 0.254;
@@ -86,6 +86,7 @@ pub fn try_on(model: &RgbImage, garment: &RgbImage, kind: &str) -> RgbImage {
     let body = Silhouette::of(model);
     let cloth = Silhouette::of(garment);
     let place = place(&body, &cloth, kind);
+    relight(&mut out, garment, &body, &cloth);
     // Trousers do not show under dresses and skirts; a skirt is much wider than trousers are.
     if kind == "dress" || (kind == "lower" && cloth.extent.width > cloth.extent.height * 0.7) {
         bare_legs(&mut out, &body, place.top + place.height * 0.93);
@@ -208,6 +209,44 @@ fn shade_under(out: &mut RgbImage, body: &Silhouette, cloth: &Silhouette, place:
             *channel = (f32::from(*channel) * keep) as u8;
         }
     });
+}
+
+/// Lights the studio anew to suit the garment: a breath of its colour on the wall, brighter on one side. The model's own
+/// light stays. Results of one model in different clothes so also differ at a glance.
+fn relight(out: &mut RgbImage, garment: &RgbImage, body: &Silhouette, cloth: &Silhouette) {
+    let (mut sum, mut count, mut seed) = ([0.0_f32; 3], 0.0_f32, String::new());
+    for (index, (pixel, cover)) in garment.pixels().zip(&cloth.mask).enumerate().step_by(97) {
+        if *cover > 127 {
+            for (total, channel) in sum.iter_mut().zip(pixel.0) {
+                *total += f32::from(channel);
+            }
+            count += 1.0;
+            if index % 31 == 0 {
+                seed.extend(pixel.0.map(|channel| char::from(b'a' + channel / 24)));
+            }
+        }
+    }
+    seed.extend(out.pixels().step_by(10_007).flat_map(|pixel| pixel.0.map(|channel| char::from(b'A' + channel / 16))));
+    let colour = sum.map(|total| total / f32::max(count, 1.0));
+    let mut rng = Rng::new(&seed, 62);
+    let (sin, cos) = rng.between(0.0, std::f32::consts::TAU).sin_cos();
+    let (base, swing, tint) = (rng.between(0.7, 1.02), rng.between(0.14, 0.36), rng.between(0.14, 0.42));
+    let (width, height) = (body.width as f32, body.height as f32);
+    for (index, pixel) in out.pixels_mut().enumerate() {
+        let wall = 1.0 - f32::from(body.mask[index]) / 255.0;
+        if wall <= 0.0 {
+            continue;
+        }
+        let x = (index % body.width) as f32 / width - 0.5;
+        let y = (index / body.width) as f32 / height - 0.5;
+        let light = base + swing * (x * cos + y * sin) * 2.0;
+        for (channel, cloth) in pixel.0.iter_mut().zip(colour) {
+            let own = f32::from(*channel);
+            // A light version of the garment's colour, so that dark clothes do not darken the room.
+            let wanted = (own + (cloth * 0.5 + 127.0 - own) * tint) * light;
+            *channel = (own + (wanted - own) * wall).clamp(0.0, 255.0) as u8;
+        }
+    }
 }
 
 /// Collars and hoods stand behind the head: what is above the chin and belongs to the body stays.

@@ -13,6 +13,7 @@ macro_rules! subjects {
             const WORDS: &'static [(&'static str, Self)] = &[$($(($word, Self::$variant),)+)+];
 
             /// The subject named first; of two at one place the longer word. With the place.
+            #[allow(dead_code, reason = "patterns are chosen by `most_telling_in`")]
             pub(crate) fn first_in(text: &str) -> Option<(usize, Self)> {
                 let mut best: Option<(usize, usize, Self)> = None;
                 for (word, subject) in Self::WORDS {
@@ -134,7 +135,7 @@ subjects! {
     /// Places to photograph a product in.
     SceneKind {
         Studio: "studio", "攝影棚";
-        Nature: "nature", "forest", "moss", "mossy", "自然";
+        Nature: "nature", "forest clearing", "moss", "mossy", "woodland", "自然";
         Luxury: "luxury", "velvet curtain", "奢華";
         Minimal: "minimal", "minimalist", "極簡";
         Lifestyle: "lifestyle", "home corner", "cosy home", "生活";
@@ -149,7 +150,7 @@ subjects! {
 subjects! {
     /// Repeating decorations; those that say little come last.
     PatternKind {
-        Leaves: "monstera", "palm", "tropical", "leaves", "leaf", "botanical", "fern", "foliage";
+        Leaves: "monstera", "palm", "tropical", "foliage";
         Citrus: "lemon", "orange slice", "citrus", "fruit";
         Cats: "cat", "animal", "dog", "bear";
         Peony: "peony", "peonies", "rose", "chrysanthemum", "camellia", "牡丹";
@@ -169,6 +170,7 @@ subjects! {
         Dots: "dot", "polka", "polka dot";
         Hexagons: "hexagon", "honeycomb", "isometric", "cube";
         Triangles: "triangle", "chevron", "zigzag", "diamond";
+        Foliage: "leaves", "leaf", "botanical", "fern";
         Floral: "floral", "flower", "blossom", "cherry blossom", "daisy", "meadow", "ditsy", "花";
         Geometric: "geometric", "幾何";
         Abstract: "abstract", "watercolour", "watercolor", "抽象";

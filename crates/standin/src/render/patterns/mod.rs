@@ -43,6 +43,12 @@ impl Palette {
         let before_ground = words.text.split_once(" ground").and_then(|(before, _)| before.rsplit([',', ' ']).next());
         let ground = behind.or(before_ground).and_then(|part| super::color::named_in(part).first().copied());
         let mut motifs = named.into_iter().filter(|shade| Some(*shade) != ground);
+        // "Black and gold": the dark one is the ground.
+        let ground = ground.or_else(|| {
+            let mut dark = motifs.clone();
+            let first = dark.next().filter(|shade| shade.luma() < 0.25);
+            if first.is_some() && dark.next().is_some() { motifs.next() } else { None }
+        });
         if let Some(ground) = ground {
             palette.ground = ground;
         }
@@ -135,6 +141,27 @@ pub(crate) fn draw(c: &mut Canvas, kind: PatternKind, words: &Words, rng: &mut R
             }
         }
     }
+    drape(c, rng);
+}
+
+/// Soft light and shade over the whole picture, as on cloth that is not quite flat. One swing over each side, so it tiles too.
+fn drape(c: &mut Canvas, rng: &mut Rng) {
+    let (width, height) = (c.width() as usize, c.height() as usize);
+    let tau = std::f32::consts::TAU;
+    let (base, phase_x, phase_y, swing) =
+        (rng.between(0.78, 0.96), rng.between(0.0, tau), rng.between(0.0, tau), rng.between(0.05, 0.13));
+    let along = |count: usize, phase: f32| -> Vec<f32> {
+        (0..count).map(|at| (tau * at as f32 / count as f32 + phase).sin()).collect()
+    };
+    let (across, down) = (along(width, phase_x), along(height, phase_y));
+    for (row, y) in c.data_mut().chunks_exact_mut(width * 4).zip(down) {
+        for (pixel, x) in row.chunks_exact_mut(4).zip(&across) {
+            let light = ((base + swing * (x + y) * 0.5 + 0.5 * swing * x * y).min(1.0) * 256.0) as u16;
+            for channel in pixel.iter_mut().take(3) {
+                *channel = ((u16::from(*channel) * light) >> 8) as u8;
+            }
+        }
+    }
 }
 
 /// How many cells stand side by side.
@@ -178,7 +205,6 @@ fn cell(c: &mut Canvas, kind: PatternKind, palette: &Palette, words: &Words, rng
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::render::text_to_image;
 
     /// Mean difference of two columns or rows of pixels.

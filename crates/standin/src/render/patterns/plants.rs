@@ -9,7 +9,8 @@ use crate::render::{
 };
 
 /// A blossom of `petals` petals.
-fn blossom(c: &mut Canvas, x: f32, y: f32, size: f32, petals: usize, tone: Shade, heart: Shade, turn: f32) {
+fn blossom(c: &mut Canvas, (x, y): At, size: f32, petals: usize, tone: Shade, turn: f32) {
+    let heart = rgb(0xf4_c04f);
     for petal in 0..petals {
         let angle = std::f32::consts::TAU * petal as f32 / petals as f32 + turn;
         let (sin, cos) = angle.sin_cos();
@@ -46,7 +47,7 @@ pub(super) fn flowers(c: &mut Canvas, p: &Palette, tiny: bool, rng: &mut Rng) {
             // A golden-angle walk over the cell spreads them evenly.
             let (x, y) = ((index as f32 * 0.618_034).fract(), (index as f32 + 0.5) / 26.0);
             ribbed(c, (x, y), (x + 0.05, y + 0.045), 0.3, p.second.mix(rgb(0x5c_8a5c), 0.6));
-            blossom(c, x, y, rng.between(0.032, 0.052), petals, p.motif(index), rgb(0xf6_c24b), index as f32);
+            blossom(c, (x, y), rng.between(0.032, 0.052), petals, p.motif(index), index as f32);
         }
         return;
     }
@@ -59,7 +60,7 @@ pub(super) fn flowers(c: &mut Canvas, p: &Palette, tiny: bool, rng: &mut Rng) {
             let angle = turn + index as f32;
             ribbed(c, (x, y), (x + angle.cos() * size * 1.7, y + angle.sin() * size * 1.7), 0.24, p.second);
         }
-        blossom(c, x, y, size, petals, if index < 2 { p.first } else { p.third }, rgb(0xf3_c057), index as f32 * 0.7);
+        blossom(c, (x, y), size, petals, if index < 2 { p.first } else { p.third }, index as f32 * 0.7);
     }
     for (x, y) in [(0.5_f32, 0.48_f32), (0.02, 0.5), (0.52, 0.98), (0.02, 0.02)] {
         c.fill(&circle(x, y, 0.032), p.third);

@@ -101,7 +101,7 @@ pub(super) fn terrazzo(c: &mut Canvas, p: &Palette, rng: &mut Rng) {
         );
         let size = if index % 4 == 0 { rng.between(0.05, 0.085) } else { rng.between(0.014, 0.042) };
         let corners = 4 + rng.below(3);
-        let start = rng.between(0.0, 6.28);
+        let start = rng.between(0.0, std::f32::consts::TAU);
         let chip: Vec<At> = (0..corners)
             .map(|corner| {
                 let angle = start + std::f32::consts::TAU * corner as f32 / corners as f32 + rng.between(-0.3, 0.3);

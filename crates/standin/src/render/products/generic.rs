@@ -38,8 +38,13 @@ pub(in crate::render) fn label(
 /// A bottle; four forms by chance.
 pub(super) fn bottle(c: &mut Canvas, kit: &mut Kit<'_>) {
     let main = kit.main;
-    let form = kit.rng.below(4);
-    let wide = [0.3, 0.38, 0.34, 0.44][form];
+    // Form, half its width, half the cap's width, the cap's upper and lower edge.
+    let (form, wide, cap_wide, top, low) = kit.rng.pick([
+        (0, 0.3, 0.15, -0.86, -0.58),
+        (1, 0.38, 0.24, -0.8, -0.46),
+        (2, 0.34, 0.23, -0.86, -0.58),
+        (3, 0.44, 0.17, -0.84, -0.52),
+    ]);
     ground(c, 0.8, wide);
     let body = match form {
         0 => svg(
@@ -71,8 +76,6 @@ pub(super) fn bottle(c: &mut Canvas, kit: &mut Kit<'_>) {
     });
     let paper = kit.second_or(if main.luma() > 0.7 { main.dark(0.55) } else { WHITE });
     label(c, -wide * 0.62, 0.0, wide * 1.24, 0.5, paper);
-    let cap_wide = [0.15, 0.24, 0.23, 0.17][form];
-    let (top, low) = ([-0.86, -0.8, -0.86, -0.84][form], [-0.58, -0.46, -0.58, -0.52][form]);
     let metal_shade = if kit.rng.chance(0.5) { GOLD } else { STEEL };
     let cap = if kit.rng.chance(0.6) {
         metal(-cap_wide, cap_wide, metal_shade)

@@ -5,7 +5,7 @@ use crate::render::{
     backdrop,
     canvas::{Canvas, across, along, around, cylinder, down, metal},
     color::{GOLD, INK, OAK, Shade, WALNUT, WHITE, rgb},
-    shape::{arc, blob, circle, curve, ellipse, polygon, rect, rounded, segment, svg},
+    shape::{blob, circle, curve, ellipse, polygon, rect, rounded, segment, svg},
 };
 
 fn wood(kit: &Kit<'_>) -> Shade {

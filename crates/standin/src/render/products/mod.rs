@@ -58,18 +58,25 @@ pub(crate) fn draw(c: &mut Canvas, words: &Words, rng: &mut Rng) {
         c.placed(w * 0.5, h * 0.74 - size * 0.8, size, |c| flip(c, mirror, |c| paint(c, &mut kit)));
         return;
     }
-    let plain = words.ground.is_none_or(|ground| ground.chroma() < 0.12 && ground.luma() > 0.55) || words.has("plain");
-    if !plain && let Some(ground) = words.ground {
-        let top = h * 0.76;
-        backdrop::stage(c, ground, top, rng);
-        let size = w.min(h) * rng.between(0.33, 0.37);
-        c.placed(w * 0.5, top - size * 0.78, size, |c| flip(c, mirror, |c| paint(c, &mut kit)));
+    // A photo of a product alone has a plain wall; every other still gets a stage.
+    let alone = ["plain", "white background", "transparent background", "laid flat", "isolated", "cut out"]
+        .iter()
+        .any(|word| words.has(word));
+    if !alone {
+        let ground = words.ground.unwrap_or_else(|| rng.pick(PRODUCT_COLOURS).light(rng.between(0.1, 0.6)));
+        let dark = ["dark", "night", "dusk", "smoky"].iter().any(|word| words.has(word));
+        let ground = if dark { ground.dark(0.7) } else { ground };
+        let top = h * rng.between(0.74, 0.8);
+        let middle = w * rng.between(0.4, 0.6);
+        backdrop::stage(c, ground, (middle, top), rng);
+        let size = w.min(h) * rng.between(0.32, 0.37);
+        c.placed(middle, top - size * 0.78, size, |c| flip(c, mirror, |c| paint(c, &mut kit)));
         return;
     }
     let ground = wall_for(&kit, words.ground, rng);
     backdrop::cyclorama(c, ground, rng.between(0.66, 0.76), rng);
-    let size = w.min(h) * rng.between(0.36, 0.42);
-    let (dx, dy, turn) = (rng.between(-0.03, 0.03), rng.between(-0.02, 0.02), rng.between(-2.0, 2.0));
+    let size = w.min(h) * rng.between(0.35, 0.41);
+    let (dx, dy, turn) = (rng.between(-0.06, 0.06), rng.between(-0.035, 0.035), rng.between(-2.0, 2.0));
     c.placed(w * (0.5 + dx), h * (0.5 + dy), size, |c| {
         flip(c, mirror, |c| c.turned(turn, 0.0, 0.8, |c| paint(c, &mut kit)));
     });
@@ -151,14 +158,14 @@ pub(crate) fn paint(c: &mut Canvas, kit: &mut Kit<'_>) {
         Product::Plant => home::plant(c, kit),
         Product::Candle => beauty::candle(c, kit),
         Product::Bottle => generic::bottle(c, kit),
-        Product::Box => generic::gift_box(c, kit),
+        Product::Box => gift_box(c, kit),
     }
 }
 
 /// Something we have no drawing of: a handsome package.
 fn unknown(c: &mut Canvas, kit: &mut Kit<'_>) {
     match kit.rng.below(4) {
-        0 => generic::gift_box(c, kit),
+        0 => gift_box(c, kit),
         1 => beauty::jar(c, kit),
         2 => food::tin(c, kit),
         _ => generic::bottle(c, kit),

@@ -31,7 +31,7 @@ fn furnish(c: &mut Canvas, kind: RoomKind, style: &Style, mirror: bool) {
     let (w, h) = (c.width() as f32, c.height() as f32);
     let scale = (w / WIDE).max(h);
     c.placed((w - WIDE * scale) / 2.0, (h - scale) / 2.0, scale, |c| {
-        let mut all = |c: &mut Canvas| {
+        let all = |c: &mut Canvas| {
             match kind {
                 RoomKind::Living => furniture::living(c, style),
                 RoomKind::Bedroom => furniture::bedroom(c, style),

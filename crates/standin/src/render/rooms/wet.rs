@@ -15,7 +15,7 @@ use crate::render::{
 const MIDDLE: f32 = WIDE / 2.0;
 
 /// Fronts side by side, with handles.
-fn fronts(c: &mut Canvas, x: f32, y: f32, w: f32, h: f32, count: usize, shade: Shade, handle: Option<Shade>) {
+fn fronts(c: &mut Canvas, [x, y, w, h]: [f32; 4], count: usize, shade: Shade, handle: Option<Shade>) {
     let each = w / count as f32;
     for index in 0..count {
         let fx = x + each * index as f32;
@@ -57,8 +57,8 @@ pub(super) fn kitchen(c: &mut Canvas, s: &Style) {
         }
     }
     window(c, &Style { curtains: None, ..s.clone() }, 0.54, 0.16, 0.24, 0.26);
-    fronts(c, l + 0.01, t + 0.03, 0.28, 0.2, 3, upper, handle);
-    fronts(c, 0.97, t + 0.03, r - 0.98, 0.2, 2, upper, handle);
+    fronts(c, [l + 0.01, t + 0.03, 0.28, 0.2], 3, upper, handle);
+    fronts(c, [0.97, t + 0.03, r - 0.98, 0.2], 2, upper, handle);
     c.fill(&polygon(&[(0.83, 0.3), (0.92, 0.3), (0.96, 0.35), (0.79, 0.35)]), metal(0.79, 0.96, s.metal));
     c.fill(&rect(0.845, t, 0.06, 0.2), metal(0.845, 0.905, s.metal));
     for shelf in 0..2 {
@@ -74,7 +74,7 @@ pub(super) fn kitchen(c: &mut Canvas, s: &Style) {
     // The run of cabinets.
     let top = 0.475;
     c.glow(MIDDLE, b + 0.025, 0.5, 0.02, s.ink().alpha(0.5));
-    fronts(c, l + 0.15, top + 0.02, r - l - 0.152, b - top - 0.02, 6, front, handle);
+    fronts(c, [l + 0.15, top + 0.02, r - l - 0.152, b - top - 0.02], 6, front, handle);
     c.fill(&rect(l + 0.15, b, r - l - 0.15, 0.024), s.ink().alpha(0.75));
     let stone = if s.back == Wall::Marble || s.second.luma() > 0.8 {
         rgb(0xf2_f0ec)
