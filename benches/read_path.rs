@@ -50,7 +50,9 @@ fn material(number: usize) -> Material {
         effect_prompt_zh: None,
         input_image_url: path("input"),
         input_video_url: None,
-        selectors: [("model_id".to_owned(), "female-1".into()), ("clothing_id".to_owned(), "casual-1".into())].into_iter().collect(),
+        selectors: [("model_id".to_owned(), "female-1".into()), ("clothing_id".to_owned(), "casual-1".into())]
+            .into_iter()
+            .collect(),
         generation_steps: Vec::new(),
         result_image_url: path("wm"),
         result_video_url: None,
@@ -75,7 +77,15 @@ fn material(number: usize) -> Material {
         approved_at: None,
     };
     let time = DateTime::<Utc>::UNIX_EPOCH;
-    Material { id: Uuid::now_v7(), content, view_count: 0, use_count: 0, like_count: 0, created_at: time, updated_at: time }
+    Material {
+        id: Uuid::now_v7(),
+        content,
+        view_count: 0,
+        use_count: 0,
+        like_count: 0,
+        created_at: time,
+        updated_at: time,
+    }
 }
 
 fn library() -> Library {

@@ -86,7 +86,8 @@ pub async fn serve(
     let server = server::run(state.clone(), listener)?;
     let server_handle = server.handle();
     let serving = actix_web::rt::spawn(server);
-    let watching = hooks.watch.map(|watch| actix_web::rt::spawn(watch(state.progress.clone(), Arc::clone(&state.clock))));
+    let watching =
+        hooks.watch.map(|watch| actix_web::rt::spawn(watch(state.progress.clone(), Arc::clone(&state.clock))));
 
     let outcome = tokio::select! {
         started = bring_up(&config, &state, &players) => match started {
@@ -251,10 +252,7 @@ async fn reload(running: &wiring::Running) -> Result<(), Fault> {
 ///
 /// # Errors
 /// The library cannot be read, or the actor stays down.
-pub async fn pregenerate(
-    running: &wiring::Running,
-    selection: actors::pregen::Selection,
-) -> Result<Report, Fault> {
+pub async fn pregenerate(running: &wiring::Running, selection: actors::pregen::Selection) -> Result<Report, Fault> {
     const TRIES: u32 = 5;
     for _ in 0..TRIES {
         match running.pregen.ask_when_free(Run(selection.clone())).await {
@@ -290,7 +288,10 @@ fn validate(config: &Config, state: &AppState) -> Result<(), Fault> {
     }
     let missing = status.missing().join(", ");
     if config.startup.allow_empty_materials {
-        tracing::warn!(missing, "the library is below its minimum; serving all the same, as ALLOW_EMPTY_MATERIALS says");
+        tracing::warn!(
+            missing,
+            "the library is below its minimum; serving all the same, as ALLOW_EMPTY_MATERIALS says"
+        );
         return Ok(());
     }
     Err(Fault::Incomplete {
@@ -302,7 +303,10 @@ fn validate(config: &Config, state: &AppState) -> Result<(), Fault> {
 #[allow(clippy::needless_pass_by_value, reason = "fits map_err")]
 fn database_failed(error: entities::StoreError) -> Fault {
     let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-    Fault::Unreachable { what: format!("{error}: {cause}"), next: "check DATABASE_URL and the database's log".to_owned() }
+    Fault::Unreachable {
+        what: format!("{error}: {cause}"),
+        next: "check DATABASE_URL and the database's log".to_owned(),
+    }
 }
 
 async fn wait_for_end(stop: oneshot::Receiver<()>, signals: bool) {

@@ -138,7 +138,8 @@ pub fn check(library: &Library, topics: &Topics, minimum: Minimum<'_>) -> Materi
         },
     };
     for group in TEMPLATE_GROUPS {
-        let cached = library.templates.iter().filter(|template| template.content.group == group && template.is_cached).count();
+        let cached =
+            library.templates.iter().filter(|template| template.content.group == group && template.is_cached).count();
         require(format!("templates of {group}"), minimum.templates(group), cached);
     }
     let all_ready = requirements.iter().all(|requirement| requirement.present >= requirement.needed);

@@ -82,7 +82,11 @@ pub fn store(config: &Config) -> Result<MediaStore, Fault> {
             endpoint: storage.s3.endpoint.clone(),
             region: storage.s3.region.clone(),
             access_key_id: storage.s3.access_key_id.clone(),
-            secret_access_key: storage.s3.secret_access_key.clone().unwrap_or_else(|| SecretString::from(String::new())),
+            secret_access_key: storage
+                .s3
+                .secret_access_key
+                .clone()
+                .unwrap_or_else(|| SecretString::from(String::new())),
             allow_http: storage.s3.allow_http,
             prefix: storage.s3.prefix.clone(),
         }),
@@ -158,11 +162,7 @@ pub async fn players(config: &Config) -> Result<Players, Fault> {
                 address = %origin,
                 "NO PROVIDER KEY IS SET: our own stand-in plays PiAPI, Pollo, A2E and Gemini; its pictures are drawn offline"
             );
-            Ok(Players {
-                endpoints: Endpoints::standin(&origin),
-                standin: Some(standin),
-                trusted_origin: Some(origin),
-            })
+            Ok(Players { endpoints: Endpoints::standin(&origin), standin: Some(standin), trusted_origin: Some(origin) })
         }
     }
 }
@@ -180,11 +180,14 @@ pub async fn start_standin(settings: StandinSettings, port: u16) -> Result<Stand
     standin::start(settings, listener).await.map_err(|error| failed(error.to_string()))
 }
 
+/// A provider's client and the keys it is used with.
+pub type ClientWithKeys = (Arc<dyn ProviderClient>, Vec<ApiKey>);
+
 /// The clients of the providers that can be asked, each with its keys.
 ///
 /// # Errors
 /// The TLS set-up fails.
-pub fn clients(config: &Config, players: &Players) -> Result<Vec<(Arc<dyn ProviderClient>, Vec<ApiKey>)>, Fault> {
+pub fn clients(config: &Config, players: &Players) -> Result<Vec<ClientWithKeys>, Fault> {
     let providers = &config.providers;
     let settings = ClientSettings {
         connect_timeout: providers.connect_timeout,

@@ -29,7 +29,13 @@ pub struct Lifeline(#[allow(dead_code, reason = "its drop is its use")] oneshot:
 /// Starts the actor that `factory` makes on `arbiter`, and keeps it alive.
 ///
 /// `factory` runs on the arbiter. Stopping the arbiter or the system ends the supervision.
-pub fn supervise<A, F>(name: &'static str, places: usize, policy: RestartPolicy, arbiter: &Arbiter, factory: F) -> Handle<A>
+pub fn supervise<A, F>(
+    name: &'static str,
+    places: usize,
+    policy: RestartPolicy,
+    arbiter: &Arbiter,
+    factory: F,
+) -> Handle<A>
 where
     A: Actor<Context = Context<A>>,
     F: Fn(Lifeline) -> A + Send + 'static,

@@ -3,11 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use actors::material_cache::{Beside, Library};
-use domain::{
-    catalogue::Group,
-    journal::IntentState,
-    lists::Lists,
-};
+use domain::{catalogue::Group, journal::IntentState, lists::Lists};
 use entities::{journal, materials, templates};
 use providers::AccountFacts;
 use secrecy::ExposeSecret;
@@ -35,17 +31,23 @@ pub(super) async fn run(config: &Arc<Config>) -> Result<(), Fault> {
     }
     let mut looks = vec![look("configuration", Ok::<_, String>("valid".to_owned()))];
     let catalogue = wiring::catalogue(config);
-    looks.push(look("catalogue", catalogue.as_ref().map(|it| format!("{} items", it.items.len())).map_err(ToString::to_string)));
+    looks.push(look(
+        "catalogue",
+        catalogue.as_ref().map(|it| format!("{} items", it.items.len())).map_err(ToString::to_string),
+    ));
     looks.push(look("lists", Lists::embedded().map(|_| "complete".to_owned()).map_err(|fault| fault.to_string())));
     looks.push(media_store(config).await);
     let tools = wiring::clip_tools(config);
-    looks.push(look("clips", if tools.can_handle_foreign() {
-        Ok("ffmpeg found: any provider's clips can be watermarked".to_owned())
-    } else if matches!(config.providers.outside(), Outside::Real) {
-        Err("no ffmpeg: the providers' clips cannot be watermarked; install ffmpeg".to_owned())
-    } else {
-        Ok("no ffmpeg: enough for the stand-in's clips; real providers need it".to_owned())
-    }));
+    looks.push(look(
+        "clips",
+        if tools.can_handle_foreign() {
+            Ok("ffmpeg found: any provider's clips can be watermarked".to_owned())
+        } else if matches!(config.providers.outside(), Outside::Real) {
+            Err("no ffmpeg: the providers' clips cannot be watermarked; install ffmpeg".to_owned())
+        } else {
+            Ok("no ffmpeg: enough for the stand-in's clips; real providers need it".to_owned())
+        },
+    ));
     if let Some(redis) = &config.redis.url {
         let answer = entities::redis::ping(redis.expose_secret(), PATIENCE).await;
         looks.push(look("redis", answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string())));
@@ -83,7 +85,9 @@ fn look<T: Into<String>, E: Into<String>>(what: impl Into<String>, outcome: Resu
 async fn media_store(config: &Config) -> Look {
     let outcome = match wiring::store(config) {
         Err(fault) => Err(fault.to_string()),
-        Ok(store) => store.probe().await.map(|()| "can be written and read".to_owned()).map_err(|error| error.to_string()),
+        Ok(store) => {
+            store.probe().await.map(|()| "can be written and read".to_owned()).map_err(|error| error.to_string())
+        }
     };
     look("media store", outcome)
 }
@@ -121,7 +125,9 @@ async fn library(config: &Config, db: &sea_orm::DatabaseConnection) -> Look {
         let present = format!("{} materials of {wanted} catalogue items", library.all().len());
         match status.missing().as_slice() {
             [] => Ok(format!("{present}; the minimum is met")),
-            missing => Err(format!("{present}; below the minimum: {} (run `vidgo pregenerate --all`)", missing.join(", "))),
+            missing => {
+                Err(format!("{present}; below the minimum: {} (run `vidgo pregenerate --all`)", missing.join(", ")))
+            }
         }
     };
     look("library", outcome.await)
@@ -161,11 +167,14 @@ async fn providers(config: &Config) -> Vec<Look> {
                     let name = format!("provider {} (key {})", client.provider(), key.label());
                     let answer = tokio::time::timeout(PATIENCE, client.probe(&key)).await;
                     let standin = if players.is_standin() { " (the stand-in plays it)" } else { "" };
-                    looks.push(look(name, match answer {
-                        Ok(Ok(facts)) => Ok(format!("answers{}{standin}", balance(&facts))),
-                        Ok(Err(error)) => Err(error.message),
-                        Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
-                    }));
+                    looks.push(look(
+                        name,
+                        match answer {
+                            Ok(Ok(facts)) => Ok(format!("answers{}{standin}", balance(&facts))),
+                            Ok(Err(error)) => Err(error.message),
+                            Err(_) => Err(format!("no answer within {} s", PATIENCE.as_secs())),
+                        },
+                    ));
                 }
             }
         }

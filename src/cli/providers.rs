@@ -15,11 +15,14 @@ pub(super) enum Command {
         /// The step's key, as `parked` lists it (its beginning is enough).
         step: String,
         /// It was charged and its result is lost: given up, the cost stays counted.
-        #[arg(long, conflicts_with = "not_charged", required_unless_present = "not_charged")]
+        #[arg(long, group = "word", required_unless_present = "word")]
         charged: bool,
         /// It was not charged: the next run asks again.
-        #[arg(long)]
+        #[arg(long, group = "word")]
         not_charged: bool,
+        /// The provider still has the task: the next run looks at it again. Free.
+        #[arg(long, group = "word")]
+        resume: bool,
     },
 }
 
@@ -43,12 +46,12 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<(), Fault> 
             match parked.len() {
                 0 => println!("nothing is parked"),
                 count => println!(
-                    "{count} parked. Look them up in the provider's account, then: vidgo providers settle STEP --charged|--not-charged"
+                    "{count} parked. Look them up in the provider's account, then: vidgo providers settle STEP --charged|--not-charged|--resume"
                 ),
             }
             Ok(())
         }
-        Command::Settle { step, charged, not_charged: _ } => {
+        Command::Settle { step, charged, not_charged: _, resume } => {
             let matching: Vec<_> = parked.iter().filter(|it| it.step_key.as_str().starts_with(&step)).collect();
             let [intent] = matching.as_slice() else {
                 return Err(Fault::Setting {
@@ -56,6 +59,18 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<(), Fault> 
                     next: "copy the step from `vidgo providers parked`".to_owned(),
                 });
             };
+            if resume {
+                let Some(task_id) = &intent.task_id else {
+                    return Err(Fault::Setting {
+                        what: "the provider never named a task for this call".to_owned(),
+                        next: "look it up in the account, then settle it with --charged or --not-charged".to_owned(),
+                    });
+                };
+                let now = SystemClock.now();
+                journal::submitted(&db, &intent.step_key, intent.attempt, task_id, now).await.map_err(failed)?;
+                println!("settled: the next run looks at task {task_id} again");
+                return Ok(());
+            }
             settle(&db, &intent.step_key, intent.attempt, charged).await.map_err(failed)?;
             println!("settled: {}", if charged { "charged, given up" } else { "not charged, the next run asks again" });
             Ok(())

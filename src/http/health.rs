@@ -7,7 +7,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::{answer, gate, problem::{Problem, ProblemBody}, state::AppState};
+use super::{
+    answer, gate,
+    problem::{Problem, ProblemBody},
+    state::AppState,
+};
 use crate::minimum::{self, MaterialsStatus, Minimum};
 
 /// Whether the process is alive, and what it is.
@@ -50,9 +54,11 @@ pub async fn health(state: web::Data<AppState>) -> HttpResponse {
     answer::json(&Health {
         status: if up { "ok" } else { "degraded" },
         mode: "preset-only",
-        materials_ready: state.is_ready() && minimum::check(&state.library(), &state.catalogue.topics, Minimum::of(&state.config)).all_ready,
+        materials_ready: state.is_ready()
+            && minimum::check(&state.library(), &state.catalogue.topics, Minimum::of(&state.config)).all_ready,
         providers_mode: if standin { "standin" } else { "live" },
-        warning: standin.then_some("the stand-in plays the providers: its pictures are drawn offline and nothing real is made"),
+        warning: standin
+            .then_some("the stand-in plays the providers: its pictures are drawn offline and nothing real is made"),
         providers,
         materials: state.library().all().len(),
     })

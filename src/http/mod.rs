@@ -2,20 +2,20 @@
 
 pub mod answer;
 pub mod demo;
-pub mod extract;
-pub mod landing;
-pub mod tools;
-pub mod generate;
 pub mod effects;
-pub mod interior;
-pub mod workflow;
-pub mod prompts;
+pub mod extract;
 pub mod gate;
+pub mod generate;
 pub mod health;
+pub mod interior;
+pub mod landing;
 pub mod observe;
 pub mod openapi;
 pub mod problem;
+pub mod prompts;
 pub mod routes;
 pub mod server;
 pub mod state;
 pub mod static_files;
+pub mod tools;
+pub mod workflow;

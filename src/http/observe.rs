@@ -52,7 +52,8 @@ pub async fn observe(
     let status = response.status().as_u16();
     let duration = started.elapsed();
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
-    metrics::counter!("vidgo_http_requests_total", "route" => route.clone(), "status" => status.to_string()).increment(1);
+    metrics::counter!("vidgo_http_requests_total", "route" => route.clone(), "status" => status.to_string())
+        .increment(1);
     metrics::histogram!("vidgo_http_request_seconds", "route" => route).record(duration.as_secs_f64());
     span.in_scope(|| tracing::debug!(status, duration_ms = duration.as_millis() as u64, "answered"));
     Ok(response)

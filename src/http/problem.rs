@@ -172,7 +172,9 @@ impl Problem {
             Self::MethodNotAllowed { .. } => {
                 (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed")
             }
-            Self::DownloadBlocked { .. } => (StatusCode::FORBIDDEN, "download_blocked", "Downloads are for subscribers"),
+            Self::DownloadBlocked { .. } => {
+                (StatusCode::FORBIDDEN, "download_blocked", "Downloads are for subscribers")
+            }
             Self::NotADefault => (StatusCode::FORBIDDEN, "not_a_default", "Not open to visitors"),
             Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "Not ready yet"),
             Self::NotAuthenticated => (StatusCode::UNAUTHORIZED, "not_authenticated", "Sign in first"),

@@ -3,7 +3,10 @@
 use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, web};
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
-use super::{demo, effects, gate, generate, health, interior, landing, openapi, problem::Problem, prompts, state::AppState, static_files, tools, workflow};
+use super::{
+    demo, effects, gate, generate, health, interior, landing, openapi, problem::Problem, prompts, state::AppState,
+    static_files, tools, workflow,
+};
 
 /// Everything that the OpenAPI document describes. Within a scope the first match wins.
 pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
@@ -28,6 +31,7 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
 
 /// What no API description needs: media, numbers, the description itself.
 pub fn undocumented(config: &mut web::ServiceConfig, prefix: &str, metrics: bool) {
+    config.route("/", web::get().to(static_files::index));
     if metrics {
         config.route("/metrics", web::get().to(health::metrics));
     }

@@ -19,7 +19,11 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=300, must-revalidate";
 
 /// `GET` and `HEAD /static/{path}`.
-pub async fn serve(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn serve(
+    request: HttpRequest,
+    state: web::Data<AppState>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let not_found = || Problem::NotFound { what: format!("/static/{path}") };
     let key = MediaKey::public(path.as_str()).map_err(|_| not_found())?;
     let facts = match state.store.head(&key).await {
@@ -66,6 +70,15 @@ pub async fn serve(request: HttpRequest, state: web::Data<AppState>, path: web::
         state.store.open_range(&key, range).await.map_err(|error| Problem::Internal(error.to_string()))?;
     let stream = stream.map(|chunk| chunk.map_err(|error| std::io::Error::other(error.to_string())));
     Ok(response.body(actix_web::body::SizedStream::new(length, stream)))
+}
+
+/// `GET /`: a page to look at the library with. Compiled in, so that the binary runs from an empty folder.
+pub async fn index() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(include_str!("../../static/index.html"))
 }
 
 fn holds(request: &HttpRequest, tag: &header::EntityTag) -> bool {

@@ -7,15 +7,8 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, assert_problem};
 
-const TOOLS: [&str; 7] = [
-    "background_removal",
-    "product_scene",
-    "try_on",
-    "room_redesign",
-    "short_video",
-    "ai_avatar",
-    "pattern_generate",
-];
+const TOOLS: [&str; 7] =
+    ["background_removal", "product_scene", "try_on", "room_redesign", "short_video", "ai_avatar", "pattern_generate"];
 
 /// Every path of ours in an answer.
 fn paths(value: &Value, found: &mut HashSet<String>) {

@@ -9,14 +9,37 @@ use serde_json::Value;
 use crate::support::TestApp;
 
 const WORDS: [&str; 16] = [
-    "", "x", "-1", "0", "99999999999999999999", "1e9", "NaN", "%00", "%ff%fe", "..%2f..%2fetc%2fpasswd", "'%20OR%201=1--",
-    "%F0%9F%98%80", "%E4%B8%AD%E6%96%87", "null", "%7B%7D", "%3Cscript%3E",
+    "",
+    "x",
+    "-1",
+    "0",
+    "99999999999999999999",
+    "1e9",
+    "NaN",
+    "%00",
+    "%ff%fe",
+    "..%2f..%2fetc%2fpasswd",
+    "'%20OR%201=1--",
+    "%F0%9F%98%80",
+    "%E4%B8%AD%E6%96%87",
+    "null",
+    "%7B%7D",
+    "%3Cscript%3E",
 ];
 
 const BODIES: [&str; 12] = [
-    "", "{", "[]", "null", "\"text\"", "{\"preset_id\":1}", "{\"preset_id\":\"x\"}", "{\"preset_id\":null,\"tool_type\":[]}",
-    "{\"group\":{},\"template_id\":[]}", "{\"group\":\"no-such\",\"template_id\":\"00000000-0000-4000-8000-000000000000\"}",
-    "{\"group\":\"product_scene\",\"language\":7}", "\u{0}\u{1}",
+    "",
+    "{",
+    "[]",
+    "null",
+    "\"text\"",
+    "{\"preset_id\":1}",
+    "{\"preset_id\":\"x\"}",
+    "{\"preset_id\":null,\"tool_type\":[]}",
+    "{\"group\":{},\"template_id\":[]}",
+    "{\"group\":\"no-such\",\"template_id\":\"00000000-0000-4000-8000-000000000000\"}",
+    "{\"group\":\"product_scene\",\"language\":7}",
+    "\u{0}\u{1}",
 ];
 
 #[tokio::test]
@@ -50,7 +73,10 @@ async fn malformed_requests_get_problem_bodies_and_never_a_5xx() {
         assert!(!status.is_server_error() || not_ready, "{method} {url} {body}: {status} {text}");
         if status.is_client_error() {
             refused += 1;
-            assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{method} {url} {body}: {text}");
+            assert!(
+                problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()),
+                "{method} {url} {body}: {text}"
+            );
             assert!(problem["code"].is_string() && problem["status"] == status.as_u16(), "{method} {url}: {text}");
             if status == StatusCode::UNPROCESSABLE_ENTITY {
                 assert!(problem["errors"][0]["pointer"].is_string(), "{method} {url} {body}: {text}");
@@ -74,7 +100,9 @@ fn malformed(rng: &mut StdRng, base: &str, path: &str, operation: &Value) -> (St
             separator = '&';
         }
     }
-    let kind = *["application/json", "application/json", "text/plain", "application/x-www-form-urlencoded"].choose(rng).unwrap();
+    let kind = *["application/json", "application/json", "text/plain", "application/x-www-form-urlencoded"]
+        .choose(rng)
+        .unwrap();
     (url, (*BODIES.choose(rng).unwrap()).to_owned(), kind)
 }
 

@@ -172,8 +172,11 @@ async fn dry_run_and_check_send_no_submit() {
 async fn an_unclear_submit_is_parked_listed_and_settled_by_the_operator() {
     let mut place = Place::new().await;
     place.settings.insert("VIDGO__PROVIDERS__SUBMIT_TIMEOUT_MS".into(), "500".into());
-    play(&place.standin, json!([{"provider": "piapi", "operation": "text_to_image", "fault": "hang_after_accept", "count": 1}]))
-        .await;
+    play(
+        &place.standin,
+        json!([{"provider": "piapi", "operation": "text_to_image", "fault": "hang_after_accept", "count": 1}]),
+    )
+    .await;
     let one = ["pregenerate", "--tool", "pattern_generate", "--limit", "1"];
     let output = place.run(&one).await;
     assert_eq!(output.status.code(), Some(4), "{}", said(&output));
@@ -262,7 +265,8 @@ async fn the_openapi_document_is_printed_and_complete() {
     let output = place.run(&["openapi"]).await;
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["openapi"], json!("3.1.0"));
-    for path in ["/health", "/api/v1/demo/presets/{tool_type}", "/api/v1/demo/use-preset", "/api/v1/landing/materials"] {
+    for path in ["/health", "/api/v1/demo/presets/{tool_type}", "/api/v1/demo/use-preset", "/api/v1/landing/materials"]
+    {
         assert!(document["paths"][path].is_object(), "{path}");
     }
     place.standin.stop().await;

@@ -48,7 +48,10 @@ async fn an_unclear_outcome_never_reaches_the_backup() {
         let counted = paid(&app.standin).await;
         let interiors: Vec<_> = counted.iter().filter(|(name, _)| name.contains(" interior ")).collect();
         assert_eq!(interiors.len(), 1, "{fault}: {counted:?}");
-        assert!(interiors.iter().all(|(name, submits)| name.starts_with("piapi") && **submits == 1), "{fault}: {counted:?}");
+        assert!(
+            interiors.iter().all(|(name, submits)| name.starts_with("piapi") && **submits == 1),
+            "{fault}: {counted:?}"
+        );
         app.stop().await;
     }
 }
@@ -58,7 +61,8 @@ async fn unusable_results_are_refused_before_they_are_published() {
     for fault in ["blank_result", "truncated_result", "wrong_type_result", "expired_link", "success_without_url"] {
         let standin = small_standin().await;
         play(&standin, json!([{"provider": "piapi", "operation": "background_removal", "fault": fault}])).await;
-        let settings = [ONE_PATTERN.as_slice(), &[("VIDGO__PROVIDERS__STANDIN_LIMITS__DEADLINE_SECONDS", "2")]].concat();
+        let settings =
+            [ONE_PATTERN.as_slice(), &[("VIDGO__PROVIDERS__STANDIN_LIMITS__DEADLINE_SECONDS", "2")]].concat();
         let app = TestApp::start_with(standin, &settings).await.until_ready().await;
         assert_eq!(app.read("/api/v1/demo/presets/background_removal").await["count"], json!(0), "{fault}");
         assert_eq!(patterns(&app).await, json!(1), "{fault}: other items go on");

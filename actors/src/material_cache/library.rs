@@ -10,11 +10,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use domain::{
-    hash::LookupHash,
-    language::Language,
-    tool::Tool,
-};
+use domain::{hash::LookupHash, language::Language, tool::Tool};
 use entities::{
     demo_examples::DemoExample, image_demos::ImageDemo, materials::Material, showcases::Showcase, templates::Template,
 };

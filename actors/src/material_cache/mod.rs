@@ -146,8 +146,7 @@ impl Handler<Reload> for MaterialCache {
             let (materials, beside) = read?;
             let topics = Arc::clone(&actor.outside.topics);
             let own = move |tool, topic: &str| topics.of_tool(tool).iter().any(|known| known.id == topic);
-            let library =
-                Library::new(materials, beside, own, &mut actor.counters, actor.outside.shapes.as_ref());
+            let library = Library::new(materials, beside, own, &mut actor.counters, actor.outside.shapes.as_ref());
             let count = library.all().len();
             actor.outside.shelf.put(library);
             metrics::gauge!("vidgo_materials_shown").set(count as f64);

@@ -140,7 +140,10 @@ fn showcase(entry: &ShowcaseEntry, material: &Material, lists: &Lists) -> Showca
 fn id_of(parts: &[&str]) -> Uuid {
     let digest = sha256_hex(&[&parts.join("/")]);
     let number = digest.get(..32).and_then(|hex| u128::from_str_radix(hex, 16).ok()).unwrap_or_default();
-    uuid::Builder::from_u128(number).with_version(uuid::Version::Custom).with_variant(uuid::Variant::RFC4122).into_uuid()
+    uuid::Builder::from_u128(number)
+        .with_version(uuid::Version::Custom)
+        .with_variant(uuid::Variant::RFC4122)
+        .into_uuid()
 }
 
 /// Words of a prompt by which a similar one finds it: longer than three letters, once each.

@@ -15,7 +15,10 @@ use domain::{
     poll::backoff,
     provider::{ErrorClass, Operation, Provider},
 };
-use entities::journal::{self, Intent, PastAttempt};
+use entities::{
+    StoreError,
+    journal::{self, Intent, PastAttempt},
+};
 use futures_util::{
     FutureExt,
     future::{BoxFuture, Shared},
@@ -100,7 +103,8 @@ impl Maker {
         });
         let composed = composed.await.map_err(|_| StepFailure::new("media", "composing crashed"))?;
         let bytes = composed.map_err(|error| StepFailure::new("media", error.to_string()))?;
-        let media_type = MediaType::from_bytes(&bytes).ok_or_else(|| StepFailure::new("media", "composed no picture"))?;
+        let media_type =
+            MediaType::from_bytes(&bytes).ok_or_else(|| StepFailure::new("media", "composed no picture"))?;
         let stored = self.outside.store.put_clean(bytes, media_type).await.map_err(store_failed)?;
         Ok(Asset { key: stored.key.to_string() })
     }
@@ -236,7 +240,11 @@ impl Maker {
         let class = past.last().and_then(|attempt| attempt.error_class).unwrap_or(ErrorClass::ProviderFailed);
         let now = self.outside.clock.now();
         let (db, key, attempt) = (&self.outside.db, &intent.step_key, intent.attempt);
-        if let Err(error) = journal::give_up(db, key, attempt, class, &message, now).await {
+        let given_up = journal::give_up(db, key, attempt, class, &message, now).await;
+        // Another process that was faster has said the same.
+        if let Err(error) = given_up
+            && !matches!(error, StoreError::Superseded { .. })
+        {
             tracing::warn!(%error, step = %intent.step_key, "a step could not be marked as given up");
         }
         StepFailure::new("rejected", message)
@@ -274,7 +282,9 @@ impl Maker {
         };
         match self.outside.providers.get(&provider) {
             Some(handle) => handle.ask_when_free(reconcile).await.unwrap_or(Err(Unmade::Taken)),
-            None => Err(Unmade::Ours { message: format!("an unclear submit waits at {provider}, whose key is missing") }),
+            None => {
+                Err(Unmade::Ours { message: format!("an unclear submit waits at {provider}, whose key is missing") })
+            }
         }
     }
 
@@ -319,15 +329,22 @@ impl Maker {
 
     /// Reads a stored result.
     pub(super) async fn read(&self, asset: &Asset) -> Result<Bytes, StepFailure> {
-        let key = MediaKey::try_from(asset.key.as_str()).map_err(|error| StepFailure::new("store", error.to_string()))?;
+        let key =
+            MediaKey::try_from(asset.key.as_str()).map_err(|error| StepFailure::new("store", error.to_string()))?;
         self.outside.store.get(&key).await.map_err(store_failed)
     }
 
     async fn stored(&self, intent: &Intent) -> Result<Asset, StepFailure> {
-        let missing = || StepFailure::new("store", format!("the paid result of step {} is not in the media store", intent.step_key));
+        let missing = || {
+            StepFailure::new("store", format!("the paid result of step {} is not in the media store", intent.step_key))
+        };
         let key = intent.asset_key.clone().ok_or_else(missing)?;
         let media_key = MediaKey::try_from(key.as_str()).map_err(|_| missing())?;
-        if self.outside.store.exists(&media_key).await.map_err(store_failed)? { Ok(Asset { key }) } else { Err(missing()) }
+        if self.outside.store.exists(&media_key).await.map_err(store_failed)? {
+            Ok(Asset { key })
+        } else {
+            Err(missing())
+        }
     }
 
     async fn pause(&self, key: &StepKey, attempt: u32) {
@@ -363,7 +380,7 @@ fn candidates(operation: Operation, past: &[PastAttempt], max_attempts: u32) -> 
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "fits map_err")]
-fn db_failed(error: entities::StoreError) -> StepFailure {
+fn db_failed(error: StoreError) -> StepFailure {
     StepFailure::new("store", format!("the database failed: {error}"))
 }
 

@@ -25,8 +25,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::{
-    PregenOutside, PregenSettings,
-    link,
+    PregenOutside, PregenSettings, link,
     make::{Maker, StepFailure},
     plan::in_order,
 };
@@ -49,7 +48,8 @@ impl Publisher {
         let mut looks = HashMap::new();
         for tool in Tool::ALL {
             let known = materials::perceptual_hashes(&outside.db, *tool).await?;
-            let named = |look: materials::Likeness| (look.item_id.unwrap_or_else(|| look.id.to_string()), look.perceptual_hash);
+            let named =
+                |look: materials::Likeness| (look.item_id.unwrap_or_else(|| look.id.to_string()), look.perceptual_hash);
             looks.insert(*tool, known.into_iter().map(named).collect());
         }
         let drawing = Semaphore::new(settings.media_workers.max(1));
@@ -178,7 +178,8 @@ impl Publisher {
         let known = looks.entry(tool).or_default();
         let cells = self.settings.near_duplicate_cells;
         let twin = known.iter().find(|(other, look)| {
-            *other != item.id && marked::likeness_distance(look, &marked.likeness).is_some_and(|distance| distance <= cells)
+            *other != item.id
+                && marked::likeness_distance(look, &marked.likeness).is_some_and(|distance| distance <= cells)
         });
         if let Some((other, _)) = twin {
             return Some(other.clone());
@@ -216,7 +217,11 @@ impl Publisher {
             let action = step.operation().map_or("composite", |operation| operation.as_str());
             steps.push(GenerationStep {
                 step: u32::try_from(steps.len() + 1).unwrap_or(u32::MAX),
-                api: paid.as_ref().and_then(|intent| intent.provider).map_or("local", |provider| provider.as_str()).to_owned(),
+                api: paid
+                    .as_ref()
+                    .and_then(|intent| intent.provider)
+                    .map_or("local", |provider| provider.as_str())
+                    .to_owned(),
                 action: action.to_owned(),
                 model: None,
                 input: None,

@@ -83,13 +83,8 @@ impl Work {
             Begin::Taken => return Err(Unmade::Taken),
             Begin::OverBudget { scope } => return Err(Unmade::OverBudget { scope }),
         };
-        let task = Task {
-            step_key: &job.step_key,
-            attempt: permit.attempt,
-            operation,
-            key: key.clone(),
-            age: Duration::ZERO,
-        };
+        let task =
+            Task { step_key: &job.step_key, attempt: permit.attempt, operation, key: key.clone(), age: Duration::ZERO };
         let answer = self.client.submit(&key, &prepared, &permit.title).await;
         // What was sent is not needed while the task runs, and may be megabytes of pictures.
         drop(prepared);
@@ -125,7 +120,7 @@ impl Work {
         };
         if let Some(url) = job.output_url.as_deref().and_then(|url| Url::parse(url).ok()) {
             let output = Output { file: OutputFile::Url(url), charged: None };
-            if let Ok(asset) = self.keep(&task, output).await {
+            if let Ok(asset) = self.bring_in(&task, output).await? {
                 return Ok(asset);
             }
             // The link may have expired with our crash: the task can still name a fresh one.
@@ -146,7 +141,12 @@ impl Work {
             age: self.age(job.submitted_at),
         };
         let title = journal::title(&self.outside.db, &job.step_key, job.attempt).await.map_err(ours)?;
-        self.unclear(&task, &title.unwrap_or_default(), "the process died while it submitted").await
+        let message = "the process died while it submitted";
+        match title {
+            Some(title) => self.unclear(&task, &title, message).await,
+            // Without the title nobody can look for it.
+            None => self.park(&task, message).await,
+        }
     }
 
     /// The submit left and no clear answer came. A provider that can find a task by our title is asked;
@@ -227,8 +227,19 @@ impl Work {
         }
     }
 
-    /// Brings the result into our store: only then is the step done.
+    /// Brings the result into our store, or parks the step: it was charged, and there is nothing to show for it.
     async fn keep(&self, task: &Task<'_>, output: Output) -> Result<Asset, Unmade> {
+        match self.bring_in(task, output).await? {
+            Ok(asset) => Ok(asset),
+            Err(message) => {
+                self.gate.failed(&message);
+                self.park(task, &message).await
+            }
+        }
+    }
+
+    /// Fetches, inspects and stores the result: only then is the step done. The inner error says what is wrong with it.
+    async fn bring_in(&self, task: &Task<'_>, output: Output) -> Result<Result<Asset, String>, Unmade> {
         let bytes = match output.file {
             OutputFile::Inline { bytes, .. } => bytes,
             OutputFile::Url(url) => {
@@ -237,19 +248,13 @@ impl Work {
                 journal::output_ready(db, task.step_key, task.attempt, url.as_str(), charged).await.map_err(ours)?;
                 match self.fetch(&url).await {
                     Ok(bytes) => bytes,
-                    Err(message) => {
-                        self.gate.failed(&message);
-                        return self.park(task, &format!("the result could not be fetched: {message}")).await;
-                    }
+                    Err(message) => return Ok(Err(format!("the result could not be fetched: {message}"))),
                 }
             }
         };
         let media_type = match inspect(bytes.clone(), task.operation.makes_video()).await {
             Ok(media_type) => media_type,
-            Err(message) => {
-                self.gate.failed(&message);
-                return self.park(task, &format!("the result was refused: {message}")).await;
-            }
+            Err(message) => return Ok(Err(format!("the result was refused: {message}"))),
         };
         let stored = self.outside.store.put_clean(bytes, media_type).await.map_err(|error| Unmade::Ours {
             message: format!("the media store failed, and the result waits at the provider: {error}"),
@@ -257,12 +262,13 @@ impl Work {
         let now = self.outside.clock.now();
         let key = stored.key.to_string();
         self.retry(|| journal::succeeded(&self.outside.db, task.step_key, task.attempt, &key, now)).await?;
-        Ok(Asset { key })
+        Ok(Ok(Asset { key }))
     }
 
     async fn fetch(&self, url: &Url) -> Result<Bytes, String> {
         let fetch = || self.outside.fetcher.fetch(url);
-        let waits = ExponentialBuilder::default().with_min_delay(Duration::from_millis(300)).with_max_times(FETCH_TRIES);
+        let waits =
+            ExponentialBuilder::default().with_min_delay(Duration::from_millis(300)).with_max_times(FETCH_TRIES);
         let fetched = fetch.retry(waits).when(|error| error.retryable()).await;
         fetched.map(|fetched| fetched.bytes).map_err(|error| error.to_string())
     }

@@ -1,6 +1,5 @@
 //! Languages of the platform (contract: domain.md §11).
 
-
 use crate::tool::words;
 
 words! {

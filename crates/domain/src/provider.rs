@@ -1,6 +1,5 @@
 //! Providers, what each can do, and who is asked in which order (contract: domain.md §12).
 
-
 use crate::{money::UsdMicros, tool::words};
 
 words! {

@@ -1,6 +1,5 @@
 //! The seven tools and the words that describe a material (contract: domain.md §2).
 
-
 /// A word that is not one of the values of an enumeration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("\"{word}\" is not a {what}; use one of: {allowed}")]

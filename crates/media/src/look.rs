@@ -46,7 +46,9 @@ impl Look {
         if self.0.len() != other.0.len() {
             return None;
         }
-        let differs = |(one, other): (&[u8], &[u8])| one.iter().zip(other).any(|(one, other)| one.abs_diff(*other) > NOTICED_LEVELS);
+        let differs = |(one, other): (&[u8], &[u8])| {
+            one.iter().zip(other).any(|(one, other)| one.abs_diff(*other) > NOTICED_LEVELS)
+        };
         let frames = self.0.chunks(BYTES).zip(other.0.chunks(BYTES));
         frames.map(|(one, other)| one.chunks(3).zip(other.chunks(3)).filter(|pair| differs(*pair)).count() as u32).max()
     }
@@ -80,7 +82,8 @@ mod tests {
     use super::*;
 
     fn dots(every: u32, colour: [u8; 3]) -> DynamicImage {
-        let paint = |x: u32, y: u32| if x % every < every / 3 && y % every < every / 3 { colour } else { [245, 240, 230] };
+        let paint =
+            |x: u32, y: u32| if x % every < every / 3 && y % every < every / 3 { colour } else { [245, 240, 230] };
         RgbImage::from_fn(512, 512, |x, y| Rgb(paint(x, y))).into()
     }
 

@@ -99,7 +99,7 @@ on_both! {
         }
         let list = showcases::list(&db, &["ecommerce", "product"], None, 10).await.unwrap();
         assert_eq!(list, [featured.clone(), plain.clone(), other_tool]);
-        assert_eq!(showcases::list(&db, &["ecommerce"], Some("white_bg"), 1).await.unwrap(), [featured.clone()]);
+        assert_eq!(showcases::list(&db, &["ecommerce"], Some("white_bg"), 1).await.unwrap(), std::slice::from_ref(&featured));
         plain.title = Some("Renamed".to_owned());
         showcases::upsert(&db, &plain, noon(1)).await.unwrap();
         assert_eq!(showcases::list(&db, &["ecommerce"], None, 10).await.unwrap(), [featured, plain]);

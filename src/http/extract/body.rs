@@ -82,7 +82,9 @@ mod tests {
 
     #[test]
     fn the_field_at_fault_is_named() {
-        for (body, pointer) in [("{}", "/preset_id"), (r#"{"preset_id":"x"}"#, "/preset_id"), ("[", "/"), ("{} x", "/preset_id")] {
+        for (body, pointer) in
+            [("{}", "/preset_id"), (r#"{"preset_id":"x"}"#, "/preset_id"), ("[", "/"), ("{} x", "/preset_id")]
+        {
             let Err(Problem::InvalidRequest(faults)) = parse::<Order>(body.as_bytes()) else { panic!("{body}") };
             assert_eq!(faults[0].pointer, pointer, "{body}: {faults:?}");
         }

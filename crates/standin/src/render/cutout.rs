@@ -11,6 +11,8 @@ const SHADE_MAX: f32 = 150.0;
 const CAST_MAX: f32 = 9.0;
 /// Within a shadow, colours may change faster than on the open wall.
 const SHADE_STEP_MAX: i32 = 20;
+/// A gap's rest, reached in small steps from such a place, may differ more: walls are lit in curves that the fit misses.
+const GAP_GROW_MAX: f32 = 46.0;
 /// How far a shaded wall's colour may be from the expected one (sum over the channels).
 const SHADE_STRAY_MAX: f32 = 8.5;
 /// A gap inside the product differs from the fitted wall at most this much (sum over the channels).
@@ -249,7 +251,7 @@ fn fill_enclosed(smooth: &[[i32; 3]], wall: &Wall, background: &mut [bool], widt
         while let Some(index) = region.get(done).copied() {
             done += 1;
             for next in neighbours(index, width, smooth.len()) {
-                if !seen[next] && strayed(next) < GAP_MAX && step(smooth[next], smooth[index]) <= STEP_MAX {
+                if !seen[next] && strayed(next) < GAP_GROW_MAX && step(smooth[next], smooth[index]) <= STEP_MAX {
                     seen[next] = true;
                     region.push(next);
                 }
@@ -282,7 +284,10 @@ fn clear_cut(
             hard += usize::from(strayed(beyond) > GAP_MAX * 2.2 || step(smooth[beyond], smooth[*index]) > 60);
         }
     }
-    all == 0 || hard * 10 >= all * 7
+    // A large field of the very wall is a gap even where shadows soften its edges.
+    let mean = region.iter().map(|index| strayed(*index)).sum::<f32>() / region.len().max(1) as f32;
+    let large = region.len() * 125 > smooth.len() && mean < 24.0;
+    all == 0 || large || hard * 10 >= all * 7
 }
 
 /// Removes islands of less than a 400th of the largest one: grain and reflections of the studio.

@@ -212,10 +212,6 @@ async fn leave(db: &DatabaseConnection, keys: &[StepKey]) {
 
 on_both! {
     async fn two_processes_that_do_anything_keep_the_books_balanced(database: TestDatabase) {
-        for seed in [0x2545_f491_4f6c_dd1d, 0x9e37_79b9_7f4a_7c15] {
-            let database = TestDatabase::on(database.backend()).await.unwrap();
-            println!("seed {seed:#x}");
-            walk(&database, seed).await;
-        }
+        walk(&database, 0x2545_f491_4f6c_dd1d).await;
     }
 }

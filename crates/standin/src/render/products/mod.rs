@@ -93,15 +93,21 @@ fn wall_for(kit: &Kit<'_>, asked: Option<Shade>, rng: &mut Rng) -> Shade {
     };
     let picked = rng.pick(walls);
     let wall = asked.map_or(picked, |asked| asked.mix(picked, 0.8));
-    let colours = &kit.words.colours;
+    let mut colours = kit.words.colours.clone();
+    if kit.words.subject == Subject::Product(Product::Lamp) {
+        // Its shade, unless the prompt has another, and the light around it.
+        colours.extend([rgb(0xf1_e4cc), rgb(0xe8_d5ae)]);
+    }
     let distance = |shade: Shade| {
         let from = |other: Shade| (shade.r - other.r).abs() + (shade.g - other.g).abs() + (shade.b - other.b).abs();
         colours.iter().map(|other| from(*other)).fold(from(kit.main), f32::min)
     };
-    if distance(wall) > 0.25 {
+    if distance(wall) > 0.32 {
         return wall;
     }
-    walls.into_iter().max_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(wall)
+    // Sand on sand: stronger walls join the choice.
+    let strong = [rgb(0x9c_c0b2), rgb(0xd0_a49c), rgb(0xa8_bc8c)];
+    walls.into_iter().chain(strong).max_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(wall)
 }
 
 fn flip(c: &mut Canvas, mirror: bool, draw: impl FnOnce(&mut Canvas)) {
@@ -129,7 +135,7 @@ pub(crate) fn paint(c: &mut Canvas, kit: &mut Kit<'_>) {
         Product::Handbag => worn::handbag(c, kit),
         Product::Backpack => worn::backpack(c, kit),
         Product::Wallet => worn::wallet(c, kit),
-        Product::Ring => worn::finger_ring(c, kit),
+        Product::Ring => c.placed(0.0, -0.12, 1.18, |c| worn::finger_ring(c, kit)),
         Product::Necklace => worn::necklace(c, kit),
         Product::Earrings => worn::earrings(c, kit),
         Product::Mug => food::mug(c, kit),

@@ -289,7 +289,7 @@ pub(super) fn finger_ring(c: &mut Canvas, kit: &mut Kit<'_>) {
 pub(super) fn necklace(c: &mut Canvas, kit: &mut Kit<'_>) {
     let pearls = kit.words.has("pearl") || kit.words.has("bead");
     let chain = precious(kit);
-    let count = if pearls { 46 } else { 90 };
+    let count = if pearls { 32 } else { 90 };
     let place = |index: usize| -> At {
         let angle = std::f32::consts::TAU * index as f32 / count as f32 - std::f32::consts::FRAC_PI_2;
         let narrow = 1.0 - 0.22 * (1.0 - angle.sin()) / 2.0;
@@ -303,14 +303,14 @@ pub(super) fn necklace(c: &mut Canvas, kit: &mut Kit<'_>) {
         let (x, y) = place(index);
         if pearls {
             let base = if kit.main.luma() > 0.5 { kit.main } else { rgb(0xf0_ebe2) };
-            let r = 0.046 + 0.012 * ((y + 0.8) / 1.6);
+            let r = 0.064 + 0.02 * ((y + 0.8) / 1.6);
             c.fill(
                 &circle(x, y, r),
                 around(
                     x - r * 0.3,
                     y - r * 0.35,
                     r * 1.5,
-                    &[WHITE, base, base.mix(rgb(0xc9_b3b8), 0.45), base.dark(0.38)],
+                    &[WHITE, base, base.mix(rgb(0xb8_9ca4), 0.6), base.dark(0.5)],
                 ),
             );
             c.fill(&circle(x - r * 0.32, y - r * 0.36, r * 0.2), WHITE);

@@ -1,6 +1,0 @@
-//! `/tools`.
-
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// Its routes.
-pub fn routes(_config: &mut ServiceConfig<'_>) {}
