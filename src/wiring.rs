@@ -295,7 +295,8 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         let settings = provider_settings(config, limits);
         let outside = outside.clone();
         let arbiter = arbiters.spawn();
-        let handle = supervise(provider.as_str(), limits.queue, policy, &arbiter, move |lifeline| {
+        let places = limits.queue.min(config.actors.provider.places);
+        let handle = supervise(provider.as_str(), places, policy, &arbiter, move |lifeline| {
             ProviderActor::new(Arc::clone(&client), keys.clone(), settings.clone(), outside.clone(), lifeline)
         });
         providers.insert(provider, handle);
@@ -307,7 +308,10 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         shapes: Arc::new(PresetShapes),
         topics: Arc::new(parts.catalogue.topics.clone()),
     };
-    let cache_settings = CacheSettings { flush_interval: config.actors.material_cache.flush_interval };
+    let cache_settings = CacheSettings {
+        flush_interval: config.actors.material_cache.flush_interval,
+        mailbox: config.actors.material_cache.bounds.mailbox,
+    };
     let places = config.actors.material_cache.bounds.places;
     let cache = supervise("material_cache", places, policy, &arbiters.spawn(), move |lifeline| {
         MaterialCache::new(cache_settings, cache_outside.clone(), lifeline)
@@ -380,6 +384,7 @@ fn provider_settings(config: &Config, limits: &Limits) -> ProviderSettings {
             deadline: limits.deadline,
         },
         absent_after: config.providers.absent_after,
+        mailbox: config.actors.provider.mailbox,
     }
 }
 
@@ -394,6 +399,7 @@ fn pregen_settings(config: &Config) -> PregenSettings {
         watermark_text: config.media.watermark_text.clone(),
         near_duplicate_cells: config.media.near_duplicate_cells,
         media_workers: config.media.workers,
+        mailbox: config.actors.pregen.mailbox,
     }
 }
 

@@ -56,6 +56,7 @@ impl<'a> MakeWriter<'a> for Terminal {
 pub(super) fn start(config: &Config) -> Result<(), Fault> {
     let filter = match std::env::var("RUST_LOG") {
         Ok(filter) if !filter.is_empty() => filter,
+        _ if config.server.debug => format!("{},vidgo=debug,actors=debug", config.logging.filter),
         _ => config.logging.filter.clone(),
     };
     let filter = EnvFilter::try_new(filter).map_err(|error| Fault::Setting {

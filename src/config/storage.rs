@@ -68,8 +68,6 @@ settings! {
         /// A slower download is given up.
         pub min_download_bytes_per_second: u64 =
             key("min_download_bytes_per_second", integer(1..=104_857_600, "bytes per second")),
-        /// Width of thumbnails.
-        pub thumbnail_width_pixels: u32 = key("thumbnail_width_pixels", integer(64..=2_048, "pixels")),
         /// Results of one tool that differ in no more of 256 cells are duplicates.
         pub near_duplicate_cells: u32 = key("near_duplicate_cells", integer(0..=255, "cells")),
         /// Pictures worked on at once, at least 1.

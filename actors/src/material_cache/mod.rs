@@ -30,6 +30,8 @@ use crate::supervise::Lifeline;
 pub struct CacheSettings {
     /// Time between two flushes of the counts.
     pub flush_interval: Duration,
+    /// Messages that the mailbox holds.
+    pub mailbox: usize,
 }
 
 /// The outside world of the cache.
@@ -116,6 +118,7 @@ impl Actor for MaterialCache {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(self.settings.mailbox);
         ctx.run_interval(self.settings.flush_interval, |actor, ctx| {
             ctx.spawn(actor.flush().map(|result, _, _| {
                 if let Err(error) = result {

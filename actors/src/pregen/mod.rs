@@ -73,6 +73,8 @@ pub struct PregenSettings {
     pub near_duplicate_cells: u32,
     /// Watermarks drawn at once.
     pub media_workers: usize,
+    /// Messages that the mailbox holds.
+    pub mailbox: usize,
 }
 
 /// The outside world of the supervisor.
@@ -144,6 +146,10 @@ impl Pregen {
 
 impl Actor for Pregen {
     type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(self.settings.mailbox);
+    }
 }
 
 impl Handler<Run> for Pregen {

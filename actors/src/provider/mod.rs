@@ -38,6 +38,8 @@ pub struct ProviderSettings {
     pub poll: PollPlan,
     /// How long a title must be missing from the provider's list before an unclear submit counts as not sent.
     pub absent_after: Duration,
+    /// Messages that the mailbox holds.
+    pub mailbox: usize,
 }
 
 /// The outside world of a provider actor.
@@ -210,6 +212,10 @@ impl ProviderActor {
 
 impl Actor for ProviderActor {
     type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(self.work.settings.mailbox);
+    }
 }
 
 // Each task runs as a future of its own beside the actor: the actor stays free, tasks do not wait for

@@ -8,7 +8,7 @@
 //! ```
 //! No create of any provider is idempotent, so the heart of this crate is what an error says about money:
 //! [`ProviderError::class`]. The clients never repeat a request and never follow a redirect; who may be asked
-//! next is decided by [`routing::next_step`].
+//! next is decided by the caller's journal (`actors`, `pregen/make.rs`).
 
 mod call;
 mod error;
@@ -21,7 +21,6 @@ pub mod a2e;
 pub mod gemini;
 pub mod piapi;
 pub mod pollo;
-pub mod routing;
 
 use std::sync::Arc;
 

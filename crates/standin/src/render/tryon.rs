@@ -228,7 +228,7 @@ fn relight(out: &mut RgbImage, garment: &RgbImage, body: &Silhouette, cloth: &Si
     }
     seed.extend(out.pixels().step_by(10_007).flat_map(|pixel| pixel.0.map(|channel| char::from(b'A' + channel / 16))));
     let colour = sum.map(|total| total / f32::max(count, 1.0));
-    let mut rng = Rng::new(&seed, 66);
+    let mut rng = Rng::new(&seed, 62);
     let (sin, cos) = rng.between(0.0, std::f32::consts::TAU).sin_cos();
     let (base, swing, tint) = (rng.between(0.76, 1.0), rng.between(0.12, 0.28), rng.between(0.14, 0.42));
     let (width, height) = (body.width as f32, body.height as f32);
