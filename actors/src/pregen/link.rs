@@ -15,7 +15,7 @@ use entities::{
     StoreError,
     materials::{self, Material},
     showcases::{self, Showcase},
-    templates::{self, TemplateContent, TemplateResult},
+    templates::{self, Template, TemplateContent, TemplateResult},
 };
 use sea_orm::DatabaseConnection;
 use uuid::Uuid;
@@ -35,9 +35,16 @@ pub(super) async fn link(
         .into_iter()
         .filter_map(|material| Some((material.content.item_id.clone()?, material)))
         .collect();
+    // Read once: a start that finds everything in place writes nothing.
+    let stored: HashMap<String, Template> = templates::all_active(db)
+        .await?
+        .into_iter()
+        .map(|template| (template.content.prompt_hash(), template))
+        .collect();
     let mut filled = 0;
     for entry in &catalogue.templates {
-        filled += u32::from(template(db, entry, published.get(&entry.item), now).await?);
+        let (stored, shows) = (stored.get(&entry.prompt_hash), published.get(&entry.item));
+        filled += u32::from(template(db, entry, stored, shows, now).await?);
     }
     let known: HashMap<Uuid, Showcase> =
         showcases::all_active(db).await?.into_iter().map(|showcase| (showcase.id, showcase)).collect();
@@ -57,10 +64,37 @@ pub(super) async fn link(
 async fn template(
     db: &DatabaseConnection,
     entry: &TemplateEntry,
+    stored: Option<&Template>,
     shows: Option<&Material>,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let content = TemplateContent {
+    let id = match stored {
+        Some(stored) => stored.id,
+        None => templates::insert_if_absent(db, Uuid::now_v7(), &content(entry), now).await?.id(),
+    };
+    let Some(material) = shows else { return Ok(false) };
+    let shown = &material.content;
+    let result = TemplateResult {
+        input_image_url: shown.input_image_url.clone(),
+        input_video_url: shown.input_video_url.clone(),
+        input_params: None,
+        result_image_url: shown.result_image_url.clone(),
+        result_video_url: shown.result_video_url.clone(),
+        result_thumbnail_url: shown.result_thumbnail_url.clone(),
+        result_watermarked_url: shown.result_watermarked_url.clone(),
+        result_params: None,
+    };
+    let was_cached = stored.is_some_and(|stored| stored.is_cached);
+    if was_cached && stored.is_some_and(|stored| stored.content.result == result) {
+        return Ok(false);
+    }
+    // The item was paid for already; the template adds nothing to it. Its file never expires.
+    templates::store_result(db, id, &result, UsdMicros::ZERO, None, now).await?;
+    Ok(!was_cached)
+}
+
+fn content(entry: &TemplateEntry) -> TemplateContent {
+    TemplateContent {
         prompt: entry.prompt.en.clone(),
         prompt_en: text(&entry.prompt.en),
         prompt_zh: text(&entry.prompt.zh),
@@ -80,26 +114,7 @@ async fn template(
         is_default: true,
         is_premium: false,
         result: TemplateResult::default(),
-    };
-    let id = templates::insert_if_absent(db, Uuid::now_v7(), &content, now).await?.id();
-    let (Some(material), Some(stored)) = (shows, templates::by_id(db, id).await?) else { return Ok(false) };
-    let shown = &material.content;
-    let result = TemplateResult {
-        input_image_url: shown.input_image_url.clone(),
-        input_video_url: shown.input_video_url.clone(),
-        input_params: None,
-        result_image_url: shown.result_image_url.clone(),
-        result_video_url: shown.result_video_url.clone(),
-        result_thumbnail_url: shown.result_thumbnail_url.clone(),
-        result_watermarked_url: shown.result_watermarked_url.clone(),
-        result_params: None,
-    };
-    if stored.is_cached && stored.content.result == result {
-        return Ok(false);
     }
-    // The item was paid for already; the template adds nothing to it. Its file never expires.
-    templates::store_result(db, id, &result, UsdMicros::ZERO, None, now).await?;
-    Ok(!stored.is_cached)
 }
 
 fn showcase(entry: &ShowcaseEntry, material: &Material, lists: &Lists) -> Showcase {
