@@ -1,9 +1,9 @@
 //! The least a library must hold before it is shown (contract: domain.md §7.5).
 
-use actors::material_cache::Library;
+use actors::material_cache::{Library, Shown};
 use domain::{
     tool::{PromptGroup, Tool},
-    topics::Topics,
+    topics::{Topic, Topics},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -113,8 +113,9 @@ impl MaterialsStatus {
 /// Counts what is shown against the configured minimum. Landing topics are counted apart from a tool's own.
 #[must_use]
 pub fn check(library: &Library, topics: &Topics, minimum: Minimum<'_>) -> MaterialsStatus {
-    let own = |tool: Tool| library.count(tool, |topic| topics.of_tool(tool).iter().any(|known| known.id == topic));
-    let landing = |tool: Tool| library.count(tool, |topic| topics.landing().iter().any(|known| known.id == topic));
+    let known = |topics: &[Topic], one: &Shown| topics.iter().any(|known| known.id == one.material.content.topic);
+    let own = |tool: Tool| library.count(tool, |one| !one.for_landing && known(topics.of_tool(tool), one));
+    let landing = |tool: Tool| library.count(tool, |one| one.for_landing && known(topics.landing(), one));
     let mut requirements = Vec::new();
     let mut require = |what: String, needed: usize, present: usize| {
         requirements.push(Requirement { what, needed, present });

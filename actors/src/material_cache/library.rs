@@ -10,7 +10,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use domain::{hash::LookupHash, language::Language, tool::Tool};
+use domain::{catalogue::Group, hash::LookupHash, language::Language, tool::Tool};
 use entities::{
     demo_examples::DemoExample, image_demos::ImageDemo, materials::Material, showcases::Showcase, templates::Template,
 };
@@ -69,6 +69,8 @@ pub struct Shown {
     pub used: Bytes,
     /// What happened since the last flush.
     pub counters: Arc<Counters>,
+    /// Whether it was made for the landing page. Its topic may bear the name of one of the tool's own (`promo`).
+    pub for_landing: bool,
 }
 
 /// A list of presets, ready to send.
@@ -139,6 +141,7 @@ impl Library {
                     preset: Bytes::from(shapes.preset(&material)),
                     used: Bytes::from(shapes.used(&material)),
                     counters: Arc::clone(counters.entry(material.id).or_default()),
+                    for_landing: is_for_landing(&material),
                     material,
                 })
             })
@@ -150,8 +153,13 @@ impl Library {
         for one in &shown {
             let content = &one.material.content;
             let tool = content.tool;
-            let topics = tool_topics(tool, &content.topic).then_some(None).into_iter();
-            for topic in topics.chain([Some(content.topic.clone())]) {
+            let own = tool_topics(tool, &content.topic);
+            // A tool's page never shows what was made for the landing page, not even under a topic of the same name.
+            if own && one.for_landing {
+                continue;
+            }
+            let everything = own.then_some(None).into_iter();
+            for topic in everything.chain([Some(content.topic.clone())]) {
                 // Only speech has a language; a picture answers to every language.
                 let spoken = (tool == Tool::AiAvatar).then_some(Some(content.language)).into_iter();
                 for language in std::iter::once(None).chain(spoken) {
@@ -211,12 +219,17 @@ impl Library {
         self.lists.get(&ListKey { tool, topic: topic.map(str::to_owned), language })
     }
 
-    /// How many materials a tool has under a topic that `counts` accepts.
+    /// How many materials of a tool `counts` accepts.
     #[must_use]
-    pub fn count(&self, tool: Tool, counts: impl Fn(&str) -> bool) -> usize {
-        let matches = |one: &&Arc<Shown>| one.material.content.tool == tool && counts(&one.material.content.topic);
-        self.shown.iter().filter(matches).count()
+    pub fn count(&self, tool: Tool, counts: impl Fn(&Shown) -> bool) -> usize {
+        self.shown.iter().filter(|one| one.material.content.tool == tool && counts(one)).count()
     }
+}
+
+/// The wider grouping of what we make is the catalogue's group.
+fn is_for_landing(material: &Material) -> bool {
+    let landing = [Group::LandingVideo, Group::LandingAvatar];
+    material.content.main_topic.as_deref().is_some_and(|group| landing.iter().any(|known| known.as_str() == group))
 }
 
 fn index<K: std::hash::Hash + Eq>(shown: &[Arc<Shown>], key: impl Fn(&Shown) -> Option<K>) -> HashMap<K, Arc<Shown>> {

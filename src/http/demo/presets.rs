@@ -309,3 +309,34 @@ pub async fn use_preset(state: web::Data<AppState>, body: Body<UsePresetRequest>
 pub async fn download(_path: web::Path<String>) -> Result<HttpResponse, Problem> {
     Err(Problem::DownloadBlocked { action: None })
 }
+
+#[cfg(test)]
+mod tests {
+    use actors::material_cache::Beside;
+
+    use super::*;
+    use crate::http::demo::fixtures::{content, library, material};
+
+    #[test]
+    fn a_tools_page_leaves_out_what_was_made_for_the_landing_page_under_a_topic_of_the_same_name() {
+        let mut landing = content(Tool::ShortVideo, "promo");
+        landing.main_topic = Some("landing_video".to_owned());
+        let own = content(Tool::ShortVideo, "promo");
+        let library = library(vec![material(1, landing), material(2, own)], Beside::default());
+        for topic in [None, Some("promo")] {
+            let list = library.presets(Tool::ShortVideo, topic, None).unwrap();
+            let ids: Vec<_> = list.presets.iter().map(|one| one.material.id.as_u128()).collect();
+            assert_eq!(ids, [2], "{topic:?}");
+        }
+        assert_eq!(library.count(Tool::ShortVideo, |one| one.for_landing), 1);
+    }
+
+    #[test]
+    fn a_preset_shows_the_marked_file_only() {
+        let mut content = content(Tool::PatternGenerate, "floral");
+        content.result_image_url = Some("/static/materials/plain.png".to_owned());
+        content.result_watermarked_url = Some("/static/materials/marked.jpg".to_owned());
+        let json = serde_json::to_string(&Preset::from(&material(1, content))).unwrap();
+        assert!(json.contains("marked.jpg") && !json.contains("plain.png"), "{json}");
+    }
+}
