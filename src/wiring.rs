@@ -112,6 +112,11 @@ pub async fn connect(config: &Config) -> Result<DatabaseConnection, Fault> {
     })
 }
 
+/// The longest submit to the stand-in of this process: Gemini's pictures are drawn while we wait.
+const STANDIN_SUBMIT_TIMEOUT: Duration = Duration::from_secs(8);
+/// A submit to it without an answer is looked into after that: longer than any submit can take.
+const STANDIN_STALE_AFTER: Duration = Duration::from_secs(10);
+
 /// Who plays the providers, and where they are reached.
 pub struct Players {
     /// Bases of the clients.
@@ -127,6 +132,11 @@ impl Players {
     #[must_use]
     pub fn is_standin(&self) -> bool {
         self.trusted_origin.is_some()
+    }
+
+    /// Our own stand-in answers at once, so a start after a crash need not wait for it as long as for a real service.
+    fn quick(&self, configured: Duration, standin: Duration) -> Duration {
+        if self.standin.is_some() { configured.min(standin) } else { configured }
     }
 }
 
@@ -191,7 +201,7 @@ pub fn clients(config: &Config, players: &Players) -> Result<Vec<ClientWithKeys>
     let providers = &config.providers;
     let settings = ClientSettings {
         connect_timeout: providers.connect_timeout,
-        submit_timeout: providers.submit_timeout,
+        submit_timeout: players.quick(providers.submit_timeout, STANDIN_SUBMIT_TIMEOUT),
         read_timeout: providers.read_timeout,
         upload_timeout: providers.upload_timeout,
         max_reply_bytes: providers.max_reply_bytes,
@@ -328,7 +338,8 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         clips_are_ours: players.is_standin(),
         cache: Some(cache.clone()),
     };
-    let pregen_settings = Arc::new(pregen_settings(config));
+    let stale_after = players.quick(config.pregen.submit_stale_after, STANDIN_STALE_AFTER);
+    let pregen_settings = Arc::new(PregenSettings { submit_stale_after: stale_after, ..pregen_settings(config) });
     let progress = parts.progress.clone();
     let places = config.actors.pregen.places;
     let pregen = supervise("pregen", places, policy, &arbiters.spawn(), move |lifeline| {
