@@ -14,6 +14,7 @@
 mod gate;
 mod library;
 mod malformed;
+mod official;
 mod process;
 mod providers;
 mod support;
