@@ -4,9 +4,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark that cannot start should stop")]
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use actors::material_cache::{Beside, Library, Prepared, Shelf};
+use actors::material_cache::{Beside, Library, Prepared, Rules, Shelf, Tally};
 use chrono::{DateTime, Utc};
 use divan::{Bencher, black_box};
 use domain::{
@@ -90,7 +90,8 @@ fn material(number: usize) -> Material {
 
 fn library() -> Library {
     let materials = (0..PRESETS).map(material).collect();
-    Library::new(materials, Beside::default(), |_, _| true, &mut HashMap::new(), &PresetShapes)
+    let rules = Rules { own_topic: &|_, _| true, shapes: &PresetShapes { list_limit: 200 }, tally: &Tally::default() };
+    Library::new(materials, Beside::default(), &rules)
 }
 
 /// The list as handlers send it: a look-up and a reference count.
@@ -118,7 +119,7 @@ fn list_written_and_compressed_per_request(bencher: Bencher<'_, '_>) {
     bencher.bench(|| {
         let list = black_box(&library).presets(Tool::TryOn, None, None).unwrap();
         let presets: Vec<Preset> = list.presets.iter().map(|one| Preset::from(&one.material)).collect();
-        Prepared::of(&presets)
+        Prepared::of(&presets).packed()
     });
 }
 

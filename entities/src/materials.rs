@@ -7,13 +7,14 @@ mod record;
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use domain::{
     hash::LookupHash,
     tool::{MaterialStatus, Tool},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, TransactionTrait, UpdateResult,
+    QuerySelect, Select, StreamTrait, TransactionTrait, UpdateResult,
     sea_query::{CaseStatement, Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -86,14 +87,61 @@ pub async fn public_all(db: &impl ConnectionTrait) -> Result<Vec<Material>, Stor
         .order_by_asc(material::Column::Id)
         .all(db)
         .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            Material::try_from(row)
-                .inspect_err(|error| tracing::error!(%error, "a material does not parse and is not shown"))
-                .ok()
-        })
-        .collect())
+    Ok(rows.into_iter().filter_map(parsed).collect())
+}
+
+/// What is to be shown and what no longer is.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Public rows, in no order.
+    pub shown: Vec<Material>,
+    /// Rows that are not, or no longer, public.
+    pub hidden: Vec<Uuid>,
+    /// The latest `updated_at` among them.
+    pub newest: Option<DateTime<Utc>>,
+}
+
+/// Everything public, as a change from nothing. Rows that do not parse are left out and logged.
+///
+/// # Errors
+/// The database failed.
+pub async fn public_changes(db: &(impl ConnectionTrait + StreamTrait)) -> Result<Changes, StoreError> {
+    let mut changes = Changes::default();
+    // Row by row: a hundred thousand rows are not held twice.
+    let mut rows = std::pin::pin!(public().stream(db).await?);
+    while let Some(row) = rows.try_next().await? {
+        changes.newest = changes.newest.max(Some(row.updated_at));
+        changes.shown.extend(parsed(row));
+    }
+    Ok(changes)
+}
+
+/// The rows that were written at `since` or later, public or not. Views and uses are no change.
+///
+/// # Errors
+/// The database failed.
+pub async fn changed_since(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Result<Changes, StoreError> {
+    let recent = material::Column::UpdatedAt.gte(since);
+    let rows = public().filter(recent.clone()).all(db).await?;
+    let mut changes = Changes { newest: rows.iter().map(|row| row.updated_at).max(), ..Changes::default() };
+    changes.shown = rows.into_iter().filter_map(parsed).collect();
+    let shown: HashSet<Uuid> = changes.shown.iter().map(|material| material.id).collect();
+    let all: Vec<(Uuid, DateTime<Utc>)> = material::Entity::find()
+        .select_only()
+        .columns([material::Column::Id, material::Column::UpdatedAt])
+        .filter(recent)
+        .into_tuple()
+        .all(db)
+        .await?;
+    changes.newest = changes.newest.max(all.iter().map(|(_, updated_at)| *updated_at).max());
+    changes.hidden = all.into_iter().map(|(id, _)| id).filter(|id| !shown.contains(id)).collect();
+    Ok(changes)
+}
+
+fn parsed(row: material::Model) -> Option<Material> {
+    Material::try_from(row)
+        .inspect_err(|error| tracing::error!(%error, "a material does not parse and is not shown"))
+        .ok()
 }
 
 /// One material, public or not.

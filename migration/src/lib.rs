@@ -12,6 +12,7 @@ pub use sea_orm_migration::MigratorTrait;
 mod columns;
 mod m0001_library;
 mod m0002_provider_journal;
+mod m0004_library_changes;
 
 /// A migration that is not applied yet.
 pub type Pending = sea_orm_migration::Migration;
@@ -22,6 +23,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_library::Migration), Box::new(m0002_provider_journal::Migration)]
+        vec![
+            Box::new(m0001_library::Migration),
+            Box::new(m0002_provider_journal::Migration),
+            Box::new(m0004_library_changes::Migration),
+        ]
     }
 }

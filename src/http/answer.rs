@@ -1,51 +1,55 @@
-//! Sends what was prepared: picks the encoding, answers a matching tag with 304, copies nothing.
+//! How handlers send what they have: an answer that holds as long as the library does, or one of this moment.
 
-use actix_web::{
-    HttpRequest, HttpResponse, HttpResponseBuilder,
-    http::{
-        StatusCode,
-        header::{self, HeaderMap, HeaderValue},
-    },
-};
-use actors::material_cache::Prepared;
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, http::header};
+use actors::material_cache::{Library, Prepared};
 use bytes::Bytes;
 
-/// How long a front end may show a preset list without asking again, in seconds: a review by staff shows soon.
-const FRESH: &str = "public, max-age=30, stale-while-revalidate=300";
+use super::ready::Ready;
 
-/// An encoding that we have ready.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
-    Plain,
-    Gzip,
-    Brotli,
+/// The longest request target under which an answer is remembered.
+const LONGEST_TARGET: usize = 512;
+
+/// Answers with what `write` makes of this very library, and remembers it as long as the library is shown: the next
+/// request with the same target is answered by the front, before the router (see [`super::front`]). For answers that
+/// depend on the target and the library alone.
+#[must_use]
+pub fn remembered(request: &HttpRequest, library: &Library, write: impl FnOnce() -> Prepared) -> HttpResponse {
+    let target = request.uri().path_and_query().map_or("", |target| target.as_str());
+    if let Some(ready) = library.memo.get::<Ready>(target) {
+        return send(request, &ready);
+    }
+    let ready = Arc::new(Ready::new(write(), &request.match_pattern().unwrap_or_default()));
+    if target.len() <= LONGEST_TARGET {
+        library.memo.keep(target, Arc::clone(&ready), ready.prepared().size_bytes());
+        if ready.prepared().is_loose() {
+            let ready = Arc::clone(&ready);
+            // Milliseconds that nobody waits for: until they are over, the plain form is sent.
+            tokio::task::spawn_blocking(move || ready.prepared().pack());
+        }
+    }
+    send(request, &ready)
 }
 
-/// Answers with `prepared`, in the best encoding that the client takes.
+/// As [`remembered`], for a value that is written as JSON.
 #[must_use]
-pub fn prepared(request: &HttpRequest, prepared: &Prepared) -> HttpResponse {
-    let (encoding, body) = choose(request.headers(), prepared);
-    let suffix = match encoding {
-        Encoding::Plain => "",
-        Encoding::Gzip => "-gz",
-        Encoding::Brotli => "-br",
-    };
-    let tag = format!("\"{}{suffix}\"", prepared.tag);
-    if matches_tag(request.headers(), &prepared.tag) {
-        return with_tag(&mut HttpResponse::build(StatusCode::NOT_MODIFIED), &tag).finish();
-    }
-    let mut response = HttpResponse::Ok();
-    with_tag(&mut response, &tag).content_type("application/json");
-    match encoding {
-        Encoding::Plain => {}
-        Encoding::Gzip => {
-            response.insert_header((header::CONTENT_ENCODING, "gzip"));
-        }
-        Encoding::Brotli => {
-            response.insert_header((header::CONTENT_ENCODING, "br"));
-        }
-    }
-    response.body(body)
+pub fn remembered_json<T: serde::Serialize>(
+    request: &HttpRequest,
+    library: &Library,
+    value: impl FnOnce() -> T,
+) -> HttpResponse {
+    remembered(request, library, || Prepared::of(&value()))
+}
+
+/// Answers with what is ready, in the best encoding that the client takes.
+#[must_use]
+pub fn send(request: &HttpRequest, ready: &Ready) -> HttpResponse {
+    let mut response = HttpResponse::Ok().finish();
+    let (status, body) = ready.answer(request.headers(), response.headers_mut());
+    response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("Accept-Encoding"));
+    *response.status_mut() = status;
+    if status == actix_web::http::StatusCode::NOT_MODIFIED { response } else { response.set_body(body).map_into_boxed_body() }
 }
 
 /// JSON that is already written and belongs to this moment only.
@@ -61,69 +65,4 @@ pub fn json_bytes(json: impl Into<Bytes>) -> HttpResponse {
 #[must_use]
 pub fn json(value: &impl serde::Serialize) -> HttpResponse {
     json_bytes(serde_json::to_vec(value).unwrap_or_default())
-}
-
-fn with_tag<'a>(response: &'a mut HttpResponseBuilder, tag: &str) -> &'a mut HttpResponseBuilder {
-    response
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::VARY, "Accept-Encoding"))
-        .insert_header((header::CACHE_CONTROL, FRESH))
-}
-
-fn choose(headers: &HeaderMap, prepared: &Prepared) -> (Encoding, Bytes) {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match (&prepared.brotli, &prepared.gzip) {
-        (Some(brotli), _) if accepts(accepted, "br") => (Encoding::Brotli, brotli.clone()),
-        (_, Some(gzip)) if accepts(accepted, "gzip") => (Encoding::Gzip, gzip.clone()),
-        _ => (Encoding::Plain, prepared.json.clone()),
-    }
-}
-
-/// RFC 9110 §12.5.3, as far as it is met in practice: a named coding counts unless its weight is zero.
-fn accepts(header: &str, coding: &str) -> bool {
-    header.split(',').any(|part| {
-        let mut words = part.split(';').map(str::trim);
-        let named = words.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
-        named && !words.any(|word| matches!(word.strip_prefix("q="), Some("0" | "0.0" | "0.00" | "0.000")))
-    })
-}
-
-/// Whether the client holds this content, in whatever encoding it was sent.
-fn matches_tag(headers: &HeaderMap, tag: &str) -> bool {
-    headers.get_all(header::IF_NONE_MATCH).filter_map(|value: &HeaderValue| value.to_str().ok()).any(|value| {
-        value.split(',').map(str::trim).any(|held| {
-            let held = held.trim_start_matches("W/").trim_matches('"');
-            held == "*" || held == tag || held.strip_prefix(tag).is_some_and(|rest| rest == "-gz" || rest == "-br")
-        })
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    fn list() -> Prepared {
-        Prepared::of(&vec!["preset"; 500])
-    }
-
-    #[test]
-    fn the_best_encoding_that_is_accepted_is_sent() {
-        for (accept, sent) in
-            [("gzip, deflate, br", Some("br")), ("gzip;q=0.5", Some("gzip")), ("br;q=0, identity", None), ("", None)]
-        {
-            let request = TestRequest::default().insert_header(("accept-encoding", accept)).to_http_request();
-            let response = prepared(&request, &list());
-            let encoding = response.headers().get("content-encoding").map(|value| value.to_str().unwrap());
-            assert_eq!(encoding, sent, "{accept}");
-        }
-    }
-
-    #[test]
-    fn a_client_that_holds_the_content_gets_304_without_body() {
-        let tag = format!("W/\"x\", \"{}-br\"", list().tag);
-        let request = TestRequest::default().insert_header(("if-none-match", tag)).to_http_request();
-        assert_eq!(prepared(&request, &list()).status(), StatusCode::NOT_MODIFIED);
-    }
 }

@@ -74,7 +74,9 @@ pub async fn effect_styles(request: HttpRequest, state: web::Data<AppState>) -> 
     let mut query = Query::of(&request);
     let category = query.text("category");
     query.finish()?;
-    Ok(answer::json(&styles_of(&state.lists.styles, &state.library(), choice(category)?)))
+    let category = choice(category)?;
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || styles_of(&state.lists.styles, &library, category)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! `/health` (alive), `/ready` (can serve), `/materials/status`, `/metrics`.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, get, web};
 use actors::provider::{Observe, ProviderStatus};
 use domain::tool::Tool;
@@ -55,7 +57,7 @@ pub async fn health(state: web::Data<AppState>) -> HttpResponse {
         status: if up { "ok" } else { "degraded" },
         mode: "preset-only",
         materials_ready: state.is_ready()
-            && minimum::check(&state.library(), &state.catalogue.topics, Minimum::of(&state.config)).all_ready,
+            && materials_of(&state).all_ready,
         providers_mode: if standin { "standin" } else { "live" },
         warning: standin
             .then_some("the stand-in plays the providers: its pictures are drawn offline and nothing real is made"),
@@ -78,8 +80,15 @@ pub async fn ready(state: web::Data<AppState>) -> Result<HttpResponse, Problem> 
 #[utoipa::path(tag = "health", responses((status = 200, body = MaterialsStatus)))]
 #[get("/materials/status")]
 pub async fn materials_status(state: web::Data<AppState>) -> HttpResponse {
-    let status = minimum::check(&state.library(), &state.catalogue.topics, Minimum::of(&state.config));
-    answer::json(&status)
+    answer::json(&*materials_of(&state))
+}
+
+/// How the library stands to its minimum: counted once a library, since it is asked for often.
+fn materials_of(state: &AppState) -> Arc<MaterialsStatus> {
+    let library = state.library();
+    library.memo.get_or_keep("minimum", 1_000, || {
+        minimum::check(&library, &state.catalogue.topics, Minimum::of(&state.config))
+    })
 }
 
 /// Numbers for Prometheus.
@@ -88,7 +97,7 @@ pub async fn metrics(
     recorder: web::Data<metrics_exporter_prometheus::PrometheusHandle>,
 ) -> HttpResponse {
     for tool in Tool::ALL {
-        let shown = state.library().count(*tool, |_| true);
+        let shown = state.library().of_tool(*tool).len();
         metrics::gauge!("vidgo_materials", "tool" => tool.as_str()).set(shown as f64);
     }
     let total = state.progress.get().total();

@@ -1,6 +1,6 @@
 //! `/interior`: the styles and kinds of rooms.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use actors::material_cache::Library;
 use domain::{
     lists::{InteriorStyle, Named, Styles},
@@ -66,15 +66,17 @@ fn styles_of(styles: &Styles, library: &Library) -> Vec<InteriorStyleEntry> {
 /// The interior styles.
 #[utoipa::path(tag = "interior", responses((status = 200, body = Vec<InteriorStyleEntry>)))]
 #[get("/styles")]
-pub async fn interior_styles(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&styles_of(&state.lists.styles, &state.library()))
+pub async fn interior_styles(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || styles_of(&state.lists.styles, &library))
 }
 
 /// The kinds of rooms.
 #[utoipa::path(tag = "interior", responses((status = 200, body = Vec<RoomType>)))]
 #[get("/room-types")]
-pub async fn room_types(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&state.lists.styles.room_types.iter().map(RoomType::from).collect::<Vec<_>>())
+pub async fn room_types(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || state.lists.styles.room_types.iter().map(RoomType::from).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{answer, routes};
+use super::{answer, ready::Ready, routes};
 
 /// The description, written once.
 #[derive(Debug)]
 pub struct Document {
-    written: Prepared,
+    written: Ready,
     paths: Vec<Vec<Option<String>>>,
 }
 
@@ -25,7 +25,7 @@ impl Document {
             let parts = path.split('/').filter(|part| !part.is_empty());
             parts.map(|part| (!part.starts_with('{')).then(|| part.to_owned())).collect()
         };
-        Arc::new(Self { written: Prepared::of(api), paths: api.paths.paths.keys().map(segments).collect() })
+        Arc::new(Self { written: Ready::new(Prepared::of(api).packed(), "openapi.json"), paths: api.paths.paths.keys().map(segments).collect() })
     }
 
     /// Whether some method is described for `path`.
@@ -63,7 +63,7 @@ pub fn describe(project: &str, prefix: &str) -> OpenApi {
 
 /// `GET /api/v1/openapi.json`.
 pub async fn document(request: HttpRequest, document: web::Data<Document>) -> HttpResponse {
-    answer::prepared(&request, &document.written)
+    answer::send(&request, &document.written)
 }
 
 /// `GET /docs` and `/redoc`.

@@ -36,7 +36,7 @@ pub fn undocumented(config: &mut web::ServiceConfig, prefix: &str, metrics: bool
         config.route("/metrics", web::get().to(health::metrics));
     }
     config.service(
-        web::resource("/static/{path:.*}")
+        web::resource(static_files::ROUTE)
             .route(web::get().to(static_files::serve))
             .route(web::head().to(static_files::serve))
             .default_service(web::to(elsewhere)),
@@ -90,7 +90,7 @@ pub async fn elsewhere(
     let below = path.strip_prefix(state.config.server.api_prefix.as_str());
     let problem = if below.is_some_and(|below| is_to_come(request.method(), below)) || is_admin_generate(&request) {
         Problem::NotBuilt { what: format!("{} {path}", request.method()) }
-    } else if document.knows(path) || path.starts_with("/static/") {
+    } else if document.knows(path) || path.starts_with(static_files::PREFIX) {
         Problem::MethodNotAllowed { method: request.method().to_string() }
     } else {
         Problem::NoRoute { path: path.chars().take(200).collect() }

@@ -2,14 +2,14 @@
 
 use std::net::TcpListener;
 
-use actix_cors::Cors;
-use actix_web::{App, HttpServer, dev::Server, http::header, middleware::from_fn, web};
+use actix_service::IntoServiceFactory;
+use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use utoipa_actix_web::AppExt;
 
-use super::{observe, openapi, routes, state::AppState};
-use crate::{config::Config, fault::Fault};
+use super::{cors::Origins, front::{self, Desk, Front}, observe, openapi, routes, state::AppState};
+use crate::fault::Fault;
 
 /// Starts to answer on `listener`. The server runs when it is awaited.
 ///
@@ -22,6 +22,7 @@ pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, 
         (config.server.workers, config.server.keep_alive, config.server.max_connections);
     let shutdown = config.server.shutdown_timeout.as_secs();
     let request_timeout = config.server.request_timeout;
+    let origins = Origins::of(&config);
     let server = HttpServer::new(move || {
         let prefix = config.server.api_prefix.as_str();
         let (app, api) = App::new()
@@ -29,15 +30,17 @@ pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, 
             .openapi(openapi::base(&config.project.name))
             .configure(|service| routes::documented(service, prefix))
             .split_for_parts();
-        app.configure(|service| routes::undocumented(service, prefix, config.metrics.enabled))
+        let app = app.configure(|service| routes::undocumented(service, prefix, config.metrics.enabled))
             .app_data(state.clone())
             .app_data(recorder.clone())
             .app_data(web::Data::from(openapi::Document::of(&api)))
             .default_service(web::to(routes::elsewhere))
             .wrap(from_fn(observe::observe))
             // Outermost, so that problem answers carry its headers too and pages can read them.
-            .wrap(cors(&config))
+            .wrap(origins.layer());
+        Front::new(app.into_factory(), Desk::new(state.clone(), origins.clone()))
     })
+    .h1_write_buffer_size(front::PIECE_BYTES)
     .workers(workers)
     .keep_alive(keep_alive)
     .max_connections(connections)
@@ -52,20 +55,6 @@ pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, 
         next: "choose another with PORT".to_owned(),
     })?;
     Ok(server.run())
-}
-
-fn cors(config: &Config) -> Cors {
-    let mut cors = Cors::default()
-        .allow_any_method()
-        .allow_any_header()
-        .expose_headers([header::HeaderName::from_static("x-request-id"), header::RETRY_AFTER, header::ETAG])
-        .supports_credentials()
-        .block_on_origin_mismatch(false)
-        .max_age(600);
-    for origin in &config.server.cors_origins {
-        cors = cors.allowed_origin(&origin.to_string());
-    }
-    cors
 }
 
 /// One recorder for the process; tests start several apps in one.

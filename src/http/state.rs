@@ -15,6 +15,7 @@ use media::store::MediaStore;
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
+use super::hot::HotFiles;
 use crate::config::Config;
 
 /// How far the start-up is.
@@ -52,6 +53,8 @@ pub struct AppState {
     pub services: Arc<ArcSwap<Option<Services>>>,
     /// Media, for `/static`.
     pub store: MediaStore,
+    /// Media that were asked for a moment ago.
+    pub hot: HotFiles,
     /// Bound of a JSON body.
     pub max_json_body_bytes: usize,
     /// Whether our own stand-in plays the providers.

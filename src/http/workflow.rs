@@ -245,7 +245,8 @@ pub async fn workflow_topics(request: HttpRequest, state: web::Data<AppState>) -
     let (category, output_type) = (query.text("category"), query.text("output_type"));
     query.finish()?;
     let topics = state.lists.workflow.select(choice(category)?, choice(output_type)?);
-    Ok(answer::json(&topics.map(WorkflowTopicEntry::from).collect::<Vec<_>>()))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || topics.map(WorkflowTopicEntry::from).collect::<Vec<_>>()))
 }
 
 /// One topic with its prompts.
@@ -258,15 +259,18 @@ pub async fn workflow_topics(request: HttpRequest, state: web::Data<AppState>) -
     )
 )]
 #[get("/topics/{topic_id}")]
-pub async fn workflow_topic(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    Ok(answer::json(&WorkflowTopicAnswer::from(topic_of(&state.lists.workflow, &path)?)))
+pub async fn workflow_topic(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let topic = topic_of(&state.lists.workflow, &path)?;
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || WorkflowTopicAnswer::from(topic)))
 }
 
 /// The categories of chained runs.
 #[utoipa::path(tag = "workflow", responses((status = 200, body = Vec<WorkflowCategoryEntry>)))]
 #[get("/categories")]
-pub async fn workflow_categories(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&state.lists.workflow.categories().map(WorkflowCategoryEntry::from).collect::<Vec<_>>())
+pub async fn workflow_categories(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || state.lists.workflow.categories().map(WorkflowCategoryEntry::from).collect::<Vec<_>>())
 }
 
 /// What a run of a topic would do. Nothing is run.
@@ -279,8 +283,10 @@ pub async fn workflow_categories(state: web::Data<AppState>) -> HttpResponse {
     )
 )]
 #[get("/preview/{topic_id}")]
-pub async fn workflow_preview(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    Ok(answer::json(&WorkflowPreviewAnswer::from(topic_of(&state.lists.workflow, &path)?)))
+pub async fn workflow_preview(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let topic = topic_of(&state.lists.workflow, &path)?;
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || WorkflowPreviewAnswer::from(topic)))
 }
 
 #[cfg(test)]

@@ -103,12 +103,11 @@ fn topic_of<'a>(topics: &'a Topics, word: &str) -> Result<&'a str, Problem> {
 fn clips<'a>(library: &'a Library, language: Language, topic: Option<&'a str>) -> impl Iterator<Item = &'a Material> {
     let fits = move |material: &&Material| {
         let content = &material.content;
-        content.tool == Tool::AiAvatar
-            && content.language == language
+        content.language == language
             && topic.is_none_or(|topic| content.topic == topic)
             && content.result_watermarked_url.is_some()
     };
-    library.all().iter().map(|one| &one.material).filter(fits)
+    library.of_tool(Tool::AiAvatar).iter().map(|one| &one.material).filter(fits)
 }
 
 fn clip_of(material: &Material) -> Option<AvatarClip> {
@@ -163,8 +162,10 @@ pub async fn avatar_clips(request: HttpRequest, state: web::Data<AppState>) -> R
     query.finish()?;
     let topic = topic.map(|word| topic_of(&state.catalogue.topics, &word)).transpose()?;
     let library = state.library();
-    let found: Vec<_> = clips(&library, language, topic).take(limit).filter_map(clip_of).collect();
-    Ok(answer::json(&AvatarsAnswer { success: true, language, count: found.len(), avatars: found }))
+    Ok(answer::remembered_json(&request, &library, || {
+        let found: Vec<_> = clips(&library, language, topic).take(limit).filter_map(clip_of).collect();
+        AvatarsAnswer { success: true, language, count: found.len(), avatars: found }
+    }))
 }
 
 /// The topics of avatar clips, with how many there are in one language.
@@ -178,8 +179,10 @@ pub async fn avatar_topics(request: HttpRequest, state: web::Data<AppState>) -> 
     let mut query = Query::of(&request);
     let language = asked_language(&mut query);
     query.finish()?;
-    let found = counted(&state.library(), &state.catalogue.topics, language);
-    Ok(answer::json(&AvatarTopicsAnswer { language, topics: found }))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || {
+        AvatarTopicsAnswer { language, topics: counted(&library, &state.catalogue.topics, language) }
+    }))
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! Hand-made materials for the tests of this folder.
 
-use std::collections::HashMap;
-
-use actors::material_cache::{Beside, Library};
+use actors::material_cache::{Beside, Library, Rules, Tally};
 use chrono::{DateTime, Utc};
 use domain::{
     language::Language,
@@ -98,5 +96,6 @@ pub(in crate::http) fn clip(
 
 /// A library of these materials.
 pub(in crate::http) fn library(materials: Vec<Material>, beside: Beside) -> Library {
-    Library::new(materials, beside, |_, _| true, &mut HashMap::new(), &PresetShapes)
+    let rules = Rules { own_topic: &|_, _| true, shapes: &PresetShapes { list_limit: 200 }, tally: &Tally::default() };
+    Library::new(materials, beside, &rules)
 }

@@ -1,7 +1,7 @@
 //! `/demo/presets`, `/demo/use-preset`, `/demo/download`: browsing and "running" the library.
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use actors::material_cache::Shapes;
+use actors::material_cache::{Prepared, Shapes};
 use bytes::Bytes;
 use domain::{language::Language, tool::Tool};
 use entities::materials::Material;
@@ -115,8 +115,10 @@ pub struct PresetsAnswer {
     pub topic: Option<String>,
     /// In the order of the page.
     pub presets: Vec<Preset>,
-    /// How many.
+    /// How many this answer has.
     pub count: usize,
+    /// How many there are: more than `count` where a limit, the caller's or ours, cut the list.
+    pub total: usize,
 }
 
 /// The result of one preset.
@@ -140,15 +142,22 @@ pub struct UsePresetAnswer {
 
 /// Writes the cache's answers in the shapes of this file.
 #[derive(Debug)]
-pub struct PresetShapes;
+pub struct PresetShapes {
+    /// The most presets of one list.
+    pub list_limit: usize,
+}
 
 impl Shapes for PresetShapes {
     fn preset(&self, material: &Material) -> Vec<u8> {
         serde_json::to_vec(&Preset::from(material)).unwrap_or_default()
     }
 
-    fn preset_list(&self, tool: Tool, topic: Option<&str>, written: &[Bytes]) -> Vec<u8> {
-        list_json(tool, topic, written)
+    fn preset_list(&self, tool: Tool, topic: Option<&str>, written: &[Bytes], total: usize) -> Vec<u8> {
+        list_json(tool, topic, written, total)
+    }
+
+    fn list_limit(&self) -> usize {
+        self.list_limit
     }
 
     fn used(&self, material: &Material) -> Vec<u8> {
@@ -166,7 +175,7 @@ impl Shapes for PresetShapes {
 }
 
 /// Joins written presets to a [`PresetsAnswer`].
-fn list_json(tool: Tool, topic: Option<&str>, written: &[Bytes]) -> Vec<u8> {
+fn list_json(tool: Tool, topic: Option<&str>, written: &[Bytes], total: usize) -> Vec<u8> {
     let topic = serde_json::to_string(&topic).unwrap_or_else(|_| "null".to_owned());
     let size: usize = written.iter().map(|preset| preset.len() + 1).sum();
     let mut json = Vec::with_capacity(size + 120);
@@ -179,7 +188,7 @@ fn list_json(tool: Tool, topic: Option<&str>, written: &[Bytes]) -> Vec<u8> {
         }
         json.extend_from_slice(preset);
     }
-    json.extend_from_slice(format!("],\"count\":{}}}", written.len()).as_bytes());
+    json.extend_from_slice(format!("],\"count\":{},\"total\":{total}}}", written.len()).as_bytes());
     json
 }
 
@@ -234,15 +243,15 @@ pub async fn presets(
     let topic = topic.map(|word| topic_of(&state, tool, &word)).transpose()?;
     let library = state.library();
     let Some(list) = library.presets(tool, topic.as_deref(), language) else {
-        return Ok(answer::json_bytes(list_json(tool, topic.as_deref(), &[])));
+        return Ok(answer::json_bytes(list_json(tool, topic.as_deref(), &[], 0)));
     };
-    match limit {
+    Ok(answer::remembered(&request, &library, || match limit {
         Some(limit) if limit < list.presets.len() => {
             let written: Vec<Bytes> = list.presets.iter().take(limit).map(|one| one.preset.clone()).collect();
-            Ok(answer::json_bytes(list_json(tool, topic.as_deref(), &written)))
+            Prepared::of_json(list_json(tool, topic.as_deref(), &written, list.presets.len()))
         }
-        _ => Ok(answer::prepared(&request, &list.whole)),
-    }
+        _ => list.whole.clone(),
+    }))
 }
 
 /// The canonical id of a topic of `tool`; landing topics count for what the landing page shows.

@@ -205,7 +205,8 @@ pub async fn showcases_of_category(
     if let Some(tool) = &tool {
         known_tool(category, tool)?;
     }
-    Ok(answer::json(&listed(&state.library().showcases, category, tool.as_deref(), limit)))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || listed(&library.showcases, category, tool.as_deref(), limit)))
 }
 
 /// The before/after examples of one tool, featured first.
@@ -234,16 +235,20 @@ pub async fn showcases_of_tool(
     let mut query = Query::of(&request);
     let limit = query.number::<usize>("limit", 1..=50, 10);
     query.finish()?;
-    Ok(answer::json(&listed(&state.library().showcases, category, Some(&tool), limit)))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || listed(&library.showcases, category, Some(&tool), limit)))
 }
 
 /// The categories, their tools, and how many examples each has.
 #[utoipa::path(tag = "demo", responses((status = 200, body = ToolCategoriesAnswer)))]
 #[get("/tool-categories")]
-pub async fn tool_categories(state: web::Data<AppState>) -> HttpResponse {
+pub async fn tool_categories(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let library = state.library();
-    let found: Vec<_> = state.lists.showcases.iter().map(|category| counted(&library.showcases, category)).collect();
-    answer::json(&ToolCategoriesAnswer { total_categories: found.len(), categories: found })
+    answer::remembered_json(&request, &library, || {
+        let categories = state.lists.showcases.iter();
+        let found: Vec<_> = categories.map(|category| counted(&library.showcases, category)).collect();
+        ToolCategoriesAnswer { total_categories: found.len(), categories: found }
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::{
     tool::Tool,
     topics::{Topic, Topics},
@@ -76,8 +76,9 @@ fn registry(topics: &Topics) -> DemoTopicsAnswer {
 /// The topic registry.
 #[utoipa::path(tag = "demo", responses((status = 200, body = DemoTopicsAnswer)))]
 #[get("/topics")]
-pub async fn all_topics(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&registry(&state.catalogue.topics))
+pub async fn all_topics(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || registry(&state.catalogue.topics))
 }
 
 /// The topics of one tool.
@@ -90,10 +91,15 @@ pub async fn all_topics(state: web::Data<AppState>) -> HttpResponse {
     )
 )]
 #[get("/topics/{tool_type}")]
-pub async fn tool_topics(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn tool_topics(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let tool = tool_of(&path)?;
-    let found = listed(state.catalogue.topics.of_tool(tool));
-    Ok(answer::json(&ToolTopicsAnswer { success: true, tool_type: tool.as_str(), count: found.len(), topics: found }))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || tool_topics_of(&state.catalogue.topics, tool)))
+}
+
+fn tool_topics_of(topics: &Topics, tool: Tool) -> ToolTopicsAnswer {
+    let found = listed(topics.of_tool(tool));
+    ToolTopicsAnswer { success: true, tool_type: tool.as_str(), count: found.len(), topics: found }
 }
 
 #[cfg(test)]

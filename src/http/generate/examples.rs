@@ -1,6 +1,6 @@
 //! `/generate/examples/{topic}`: a few befores and afters for a topic page.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use actors::material_cache::Library;
 use domain::{
     lists::{Lists, ShowcaseCategory},
@@ -171,10 +171,17 @@ fn category_of<'a>(lists: &'a Lists, topic: &str) -> Result<&'a ShowcaseCategory
     )
 )]
 #[get("/examples/{topic}")]
-pub async fn topic_examples(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn topic_examples(
+    request: HttpRequest,
+    state: web::Data<AppState>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let category = category_of(&state.lists, &path)?;
-    let (examples, source) = examples_of(&state.library(), category);
-    Ok(answer::json(&TopicExamplesAnswer { topic: category.category.clone(), examples, source }))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || {
+        let (examples, source) = examples_of(&library, category);
+        TopicExamplesAnswer { topic: category.category.clone(), examples, source }
+    }))
 }
 
 #[cfg(test)]

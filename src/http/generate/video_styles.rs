@@ -1,6 +1,6 @@
 //! `/generate/video/styles`: the effect styles with the numbers that clients know them by.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use actors::material_cache::Library;
 use domain::lists::{EffectStyle, Styles};
 use serde::Serialize;
@@ -32,8 +32,9 @@ fn styles_of(styles: &Styles, library: &Library) -> Vec<VideoStyle> {
 /// The effect styles for clips.
 #[utoipa::path(tag = "generate", responses((status = 200, body = Vec<VideoStyle>)))]
 #[get("/video/styles")]
-pub async fn video_styles(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&styles_of(&state.lists.styles, &state.library()))
+pub async fn video_styles(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || styles_of(&state.lists.styles, &library))
 }
 
 #[cfg(test)]

@@ -71,9 +71,9 @@ fn clip_of(material: &Material, category: &ExampleCategory) -> Option<LandingCli
 
 /// The landing page's clips in the order of the lists, which goes round its topics.
 fn clips(library: &Library, topics: &Topics, landing: &Landing, wanted: &str, limit: usize) -> Vec<LandingClip> {
-    let materials = library.all().iter().map(|one| &one.material);
+    let materials = library.of_tool(Tool::ShortVideo).iter().map(|one| &one.material);
     materials
-        .filter(|material| material.content.tool == Tool::ShortVideo && is_for_landing(&material.content, topics))
+        .filter(|material| is_for_landing(&material.content, topics))
         .filter(|material| wanted == ALL || material.content.topic == wanted)
         .filter_map(|material| clip_of(material, landing.example_category(&material.content.topic)?))
         .take(limit)
@@ -112,7 +112,10 @@ pub async fn landing_clips(request: HttpRequest, state: web::Data<AppState>) -> 
     query.finish()?;
     let landing = &state.lists.landing;
     let category = category_of(landing, category.as_deref().unwrap_or(ALL))?;
-    Ok(answer::json(&clips(&state.library(), &state.catalogue.topics, landing, category, limit)))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || {
+        clips(&library, &state.catalogue.topics, landing, category, limit)
+    }))
 }
 
 #[cfg(test)]

@@ -44,9 +44,9 @@ pub struct LandingMaterialsAnswer {
 
 /// At most `limit` videos and `limit` avatars of each topic. `language` narrows the avatars: only speech has one.
 fn by_topic(library: &Library, topics: &Topics, language: Option<Language>, limit: usize) -> LandingMaterialsAnswer {
-    let materials: Vec<&Material> = library
-        .all()
-        .iter()
+    let materials: Vec<&Material> = [Tool::ShortVideo, Tool::AiAvatar]
+        .into_iter()
+        .flat_map(|tool| library.of_tool(tool))
         .map(|one| &one.material)
         .filter(|material| material.content.result_watermarked_url.is_some())
         .filter(|material| is_for_landing(&material.content, topics))
@@ -85,7 +85,8 @@ pub async fn landing_materials(request: HttpRequest, state: web::Data<AppState>)
     let language = query.text("language").map(|tag| Language::of_avatar(&tag));
     let limit = query.optional_number::<usize>("limit", 1..=50).unwrap_or(usize::MAX);
     query.finish()?;
-    Ok(answer::json(&by_topic(&state.library(), &state.catalogue.topics, language, limit)))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || by_topic(&library, &state.catalogue.topics, language, limit)))
 }
 
 #[cfg(test)]

@@ -89,7 +89,8 @@ pub async fn landing_pricing(request: HttpRequest, state: web::Data<AppState>) -
     let currency = query.text("currency");
     query.finish()?;
     let currency = choice(currency.map(|word| word.to_ascii_uppercase()))?.unwrap_or(Currency::Twd);
-    Ok(answer::json(&priced(&state.lists.plans, currency)))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || priced(&state.lists.plans, currency)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use actors::material_cache::Library;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -62,8 +62,9 @@ fn counted(library: &Library) -> LandingStatsAnswer {
 /// Figures of the library. What is not counted has no value.
 #[utoipa::path(tag = "landing", responses((status = 200, body = LandingStatsAnswer)))]
 #[get("/stats")]
-pub async fn landing_stats(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&counted(&state.library()))
+pub async fn landing_stats(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || counted(&library))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `/landing/features`, `/landing/testimonials`, `/landing/faq`: the texts of the landing page.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::lists::{Faq, Feature};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -81,22 +81,25 @@ impl From<&Faq> for LandingQuestion {
 /// What the tools do.
 #[utoipa::path(tag = "landing", responses((status = 200, body = Vec<LandingFeature>)))]
 #[get("/features")]
-pub async fn landing_features(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&state.lists.landing.features.iter().map(LandingFeature::from).collect::<Vec<_>>())
+pub async fn landing_features(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || state.lists.landing.features.iter().map(LandingFeature::from).collect::<Vec<_>>())
 }
 
 /// What customers said: an empty list, for none has been asked yet, and none is invented.
 #[utoipa::path(tag = "landing", responses((status = 200, body = Vec<Testimonial>)))]
 #[get("/testimonials")]
-pub async fn landing_testimonials() -> HttpResponse {
-    answer::json(&Vec::<Testimonial>::new())
+pub async fn landing_testimonials(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || Vec::<Testimonial>::new())
 }
 
 /// What visitors ask.
 #[utoipa::path(tag = "landing", responses((status = 200, body = Vec<LandingQuestion>)))]
 #[get("/faq")]
-pub async fn landing_faq(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&state.lists.landing.faq.iter().map(LandingQuestion::from).collect::<Vec<_>>())
+pub async fn landing_faq(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || state.lists.landing.faq.iter().map(LandingQuestion::from).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

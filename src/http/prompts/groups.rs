@@ -1,6 +1,6 @@
 //! `/prompts/groups`: what kinds of templates there are.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::{
     lists::Prompts,
     tool::{PromptGroup, PromptSubTopic},
@@ -72,8 +72,9 @@ fn counted_within(templates: &[Template], prompts: &Prompts, group: PromptGroup)
 /// The 18 groups, with how many templates each has.
 #[utoipa::path(tag = "prompts", responses((status = 200, body = Vec<PromptGroupCount>)))]
 #[get("/groups")]
-pub async fn prompt_groups(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&counted(&state.library().templates, &state.lists.prompts))
+pub async fn prompt_groups(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || counted(&library.templates, &state.lists.prompts))
 }
 
 /// The sub-topics of a group that have templates.
@@ -86,9 +87,10 @@ pub async fn prompt_groups(state: web::Data<AppState>) -> HttpResponse {
     )
 )]
 #[get("/groups/{group}/sub-topics")]
-pub async fn prompt_sub_topics(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn prompt_sub_topics(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
     let group = group_of(&path)?;
-    Ok(answer::json(&counted_within(&state.library().templates, &state.lists.prompts, group)))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || counted_within(&library.templates, &state.lists.prompts, group)))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! The peer asked the provider at each call. A visitor's request never reaches a provider here, so these are the
 //! avatars of our own catalogue, who appear in the library.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::{
     catalogue::{Catalogue, Group, Publication},
     generation::Gender,
@@ -89,8 +89,9 @@ fn by_gender(characters: Vec<AvatarCharacter>) -> AvatarCharactersAnswer {
 /// The avatars of the library, by gender.
 #[utoipa::path(tag = "tools", responses((status = 200, body = AvatarCharactersAnswer)))]
 #[get("/avatar/characters")]
-pub async fn avatar_characters(state: web::Data<AppState>) -> HttpResponse {
-    answer::json(&by_gender(characters(&state.catalogue)))
+pub async fn avatar_characters(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let library = state.library();
+    answer::remembered_json(&request, &library, || by_gender(characters(&state.catalogue)))
 }
 
 #[cfg(test)]

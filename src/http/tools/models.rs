@@ -75,7 +75,8 @@ pub async fn fashion_models(request: HttpRequest, state: web::Data<AppState>) ->
     let (gender, body_type) = (query.text("gender"), query.text("body_type"));
     query.finish()?;
     let (gender, body_type) = (choice(gender)?, choice(body_type)?);
-    Ok(answer::json(&models(&state.lists.people, &state.catalogue, gender, body_type)))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || models(&state.lists.people, &state.catalogue, gender, body_type)))
 }
 
 #[cfg(test)]

@@ -12,10 +12,9 @@ use entities::materials::Material;
 #[must_use]
 pub fn thumbnail(library: &Library, tool: Tool, selector: &str, id: &str) -> Option<String> {
     let shows = |material: &&Material| {
-        let content = &material.content;
-        content.tool == tool && content.selectors.get(selector).and_then(|value| value.as_str()) == Some(id)
+        material.content.selectors.get(selector).and_then(|value| value.as_str()) == Some(id)
     };
-    let materials = library.all().iter().map(|one| &one.material);
+    let materials = library.of_tool(tool).iter().map(|one| &one.material);
     materials.filter(shows).find_map(|material| material.content.result_thumbnail_url.clone())
 }
 

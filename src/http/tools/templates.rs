@@ -1,6 +1,6 @@
 //! `/tools/templates`: scenes for products, styles for rooms.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use actors::material_cache::Library;
 use domain::{lists::Named, tool::Tool};
 use serde::Serialize;
@@ -35,17 +35,19 @@ fn templates(library: &Library, named: &[Named], tool: Tool, selector: &str) -> 
 /// The scenes that a product can stand in.
 #[utoipa::path(tag = "tools", responses((status = 200, body = Vec<ToolTemplate>)))]
 #[get("/templates/scenes")]
-pub async fn scene_templates(state: web::Data<AppState>) -> HttpResponse {
+pub async fn scene_templates(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let scenes = &state.lists.styles.scene_templates;
-    answer::json(&templates(&state.library(), scenes, Tool::ProductScene, "scene_type"))
+    let library = state.library();
+    answer::remembered_json(&request, &library, || templates(&library, scenes, Tool::ProductScene, "scene_type"))
 }
 
 /// The styles that a room can get.
 #[utoipa::path(tag = "tools", responses((status = 200, body = Vec<ToolTemplate>)))]
 #[get("/templates/interior-styles")]
-pub async fn interior_templates(state: web::Data<AppState>) -> HttpResponse {
+pub async fn interior_templates(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let styles = &state.lists.styles.interior_templates;
-    answer::json(&templates(&state.library(), styles, Tool::RoomRedesign, "style_id"))
+    let library = state.library();
+    answer::remembered_json(&request, &library, || templates(&library, styles, Tool::RoomRedesign, "style_id"))
 }
 
 #[cfg(test)]

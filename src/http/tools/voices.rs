@@ -123,7 +123,9 @@ pub async fn avatar_voices(request: HttpRequest, state: web::Data<AppState>) -> 
     let mut query = Query::of(&request);
     let language = query.text("language");
     query.finish()?;
-    Ok(answer::json(&avatar_voices_of(&state.lists.people, language.as_deref())?))
+    let voices = avatar_voices_of(&state.lists.people, language.as_deref())?;
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || voices))
 }
 
 /// The voices for speech.
@@ -144,7 +146,9 @@ pub async fn speech_voices(request: HttpRequest, state: web::Data<AppState>) -> 
     let mut query = Query::of(&request);
     let (language, gender) = (query.text("language"), query.text("gender"));
     query.finish()?;
-    Ok(answer::json(&speech_voices_of(&state.lists.people, choice(language)?, choice(gender)?)))
+    let (language, gender) = (choice(language)?, choice(gender)?);
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || speech_voices_of(&state.lists.people, language, gender)))
 }
 
 fn speech_voices_of(

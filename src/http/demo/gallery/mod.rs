@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use self::pieces::{Piece, pieces};
+use self::pieces::{Piece, numbered, piece, pieces};
 use super::{presets::clipped, words};
 use crate::http::{
     answer,
@@ -154,9 +154,11 @@ pub async fn gallery_page(request: HttpRequest, state: web::Data<AppState>) -> R
     let limit = query.number::<usize>("limit", 4..=20, 8);
     query.finish()?;
     let asked = category_of(&state.lists, category.as_deref())?;
-    let found = items(&state.library(), &state.lists, asked, language, limit);
-    let category = asked.category.clone();
-    Ok(answer::json(&GalleryAnswer { success: true, total: found.len(), items: found, category, language }))
+    let library = state.library();
+    Ok(answer::remembered_json(&request, &library, || {
+        let found = items(&library, &state.lists, asked, language, limit);
+        GalleryAnswer { success: true, total: found.len(), items: found, category: asked.category.clone(), language }
+    }))
 }
 
 /// Random examples of the gallery.
@@ -181,11 +183,17 @@ pub async fn random_inspiration(request: HttpRequest, state: web::Data<AppState>
     query.finish()?;
     let asked = category_of(&state.lists, category.as_deref())?;
     let library = state.library();
-    let mut fitting: Vec<_> = pieces(&library, None).filter(|piece| asked.takes(piece.topic(), piece.tags())).collect();
-    fitting.retain(|piece| topic.as_deref().is_none_or(|topic| topic == piece.topic()));
-    let picked = fitting.choose_multiple(&mut rand::rng(), count);
+    // Which pieces fit is worked out once a library, not once a request.
+    let key = format!("fitting:{}:{}", asked.category, topic.as_deref().unwrap_or_default());
+    let fitting = library.memo.get_or_keep(&key, library.all().len(), || {
+        let fits = |piece: &Piece<'_>| {
+            asked.takes(piece.topic(), piece.tags()) && topic.as_deref().is_none_or(|topic| topic == piece.topic())
+        };
+        numbered(&library).filter(|(_, piece)| fits(piece)).map(|(number, _)| number).collect::<Vec<usize>>()
+    });
+    let picked = fitting.choose_multiple(&mut rand::rng(), count).filter_map(|number| piece(&library, *number));
     let written: Vec<_> =
-        picked.map(|piece| inspiration_of(piece, asked, &state.lists, &state.catalogue.topics)).collect();
+        picked.map(|piece| inspiration_of(&piece, asked, &state.lists, &state.catalogue.topics)).collect();
     Ok(answer::json(&written))
 }
 

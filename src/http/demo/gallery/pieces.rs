@@ -121,6 +121,19 @@ impl<'a> Piece<'a> {
     }
 }
 
+/// Everything of the gallery with its number in this library, whatever language is spoken.
+pub(super) fn numbered(library: &Library) -> impl Iterator<Item = (usize, Piece<'_>)> {
+    (0..library.all().len() + library.examples.len()).filter_map(|number| Some((number, piece(library, number)?)))
+}
+
+/// The piece with this number, if it has a picture.
+pub(super) fn piece(library: &Library, number: usize) -> Option<Piece<'_>> {
+    match number.checked_sub(library.all().len()) {
+        None => Piece::of_material(&library.all().get(number)?.material),
+        Some(number) => library.examples.get(number).map(Piece::of_example),
+    }
+}
+
 /// Everything of the gallery, in the order of the lists. Speech is shown only in `speech`, where that is given.
 pub(super) fn pieces(library: &Library, speech: Option<Language>) -> impl Iterator<Item = Piece<'_>> {
     let understood = move |material: &&Material| {

@@ -139,22 +139,22 @@ pub struct WatchDemoAnswer {
     pub error: Option<&'static str>,
 }
 
-fn clip_of(pair: &Pair<'_>, language: Language) -> PairedClip {
-    let content = &pair.clip.content;
+fn clip_of(pair: &Pair, language: Language) -> PairedClip {
+    let content = &pair.clip.material.content;
     PairedClip {
-        id: pair.clip.id,
+        id: pair.clip.material.id,
         category: pair.category.clone(),
         title: words::title(content, language),
         prompt: words::shortened(words::prompt(content, language), PROMPT_CHARACTERS),
         thumb: content.result_thumbnail_url.clone(),
-        video: pair.video.to_owned(),
-        avatar_video: pair.avatar.map(str::to_owned),
+        video: pair.video.clone(),
+        avatar_video: pair.avatar.clone(),
         duration: words::duration(content.duration_seconds),
     }
 }
 
-fn example_of(pair: &Pair<'_>, language: Language) -> PairedExample {
-    let content = &pair.clip.content;
+fn example_of(pair: &Pair, language: Language) -> PairedExample {
+    let content = &pair.clip.material.content;
     PairedExample {
         pair: clip_of(pair, language),
         title_zh: content.title_zh.clone(),
@@ -187,13 +187,15 @@ pub async fn landing_examples(request: HttpRequest, state: web::Data<AppState>) 
     let per_page = query.number::<usize>("per_page", 1..=50, 6);
     query.finish()?;
     let library = state.library();
-    let found = pairs(&library, &state.catalogue.topics, &state.lists, avatar_language);
-    let shown = found.iter().skip((page - 1) * per_page).take(per_page);
-    Ok(answer::json(&PairedExamplesAnswer {
-        success: true,
-        examples: shown.map(|pair| example_of(pair, language)).collect(),
-        avatar_language,
-        pagination: Pagination::of(page, per_page, found.len()),
+    Ok(answer::remembered_json(&request, &library, || {
+        let found = pairs(&library, &state.catalogue.topics, &state.lists, avatar_language);
+        let shown = found.iter().skip((page - 1) * per_page).take(per_page);
+        PairedExamplesAnswer {
+            success: true,
+            examples: shown.map(|pair| example_of(pair, language)).collect(),
+            avatar_language,
+            pagination: Pagination::of(page, per_page, found.len()),
+        }
     }))
 }
 
@@ -220,11 +222,11 @@ pub async fn view_more(request: HttpRequest, state: web::Data<AppState>) -> Resu
         known_category(category, &state.lists)?;
     }
     let library = state.library();
-    let mut found = pairs(&library, &state.catalogue.topics, &state.lists, avatar_language);
-    if let Some(category) = category.filter(|category| category != "all") {
-        found.retain(|pair| pair.category == category);
-    }
-    let picked: Vec<_> = found.choose_multiple(&mut rand::rng(), MORE).map(|pair| clip_of(pair, language)).collect();
+    let found = pairs(&library, &state.catalogue.topics, &state.lists, avatar_language);
+    let category = category.filter(|category| category != "all");
+    let fits = |pair: &&Pair| category.as_ref().is_none_or(|category| pair.category == *category);
+    let fitting: Vec<&Pair> = found.iter().filter(fits).collect();
+    let picked: Vec<_> = fitting.choose_multiple(&mut rand::rng(), MORE).map(|pair| clip_of(pair, language)).collect();
     Ok(answer::json(&ViewMoreAnswer { success: true, total: picked.len(), examples: picked, avatar_language }))
 }
 
@@ -252,16 +254,15 @@ pub async fn watch_demo(request: HttpRequest, state: web::Data<AppState>) -> Res
     query.finish()?;
     let library = state.library();
     let found = clips(&library, &state.catalogue.topics);
-    let Some((clip, video)) = found.choose(&mut rand::rng()) else {
+    let Some(shown) = found.choose(&mut rand::rng()) else {
         return Ok(answer::json(&WatchDemoAnswer { success: false, video: None, error: Some("no_video") }));
     };
-    if let Some(shown) = library.by_id(clip.id) {
-        shown.counters.viewed();
-    }
+    shown.counters.viewed();
+    let clip = &shown.material;
     let watched = WatchedVideo {
         id: clip.id,
         title: words::title(&clip.content, language),
-        video_url: (*video).to_owned(),
+        video_url: clip.content.result_watermarked_url.clone().unwrap_or_default(),
         thumb: clip.content.result_thumbnail_url.clone(),
         prompt: words::prompt(&clip.content, language).to_owned(),
         topic: clip.content.topic.clone(),

@@ -1,68 +1,82 @@
 //! Which clips the landing page shows, in which order, and which avatar presents each.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
-use actors::material_cache::Library;
+use actors::material_cache::{Library, Shown};
 use domain::{catalogue::Group, language::Language, lists::Lists, tool::Tool, topics::Topics};
-use entities::materials::Material;
 
-/// A clip, where it is, and who presents it.
-pub(super) struct Pair<'a> {
-    pub(super) clip: &'a Material,
-    pub(super) video: &'a str,
+/// A clip, where it is, and who presents it. Every URL is of a marked file.
+pub(super) struct Pair {
+    pub(super) clip: Arc<Shown>,
+    pub(super) video: String,
     pub(super) category: String,
-    pub(super) avatar: Option<&'a str>,
+    pub(super) avatar: Option<String>,
 }
 
+/// About what a pair takes in memory.
+const PAIR_BYTES: usize = 200;
+
 /// The library's clips that the landing page may show, in its order: first what was made for it, so that the first page
-/// has every landing topic and an avatar for each; within that as the lists are.
-pub(super) fn clips<'a>(library: &'a Library, topics: &Topics) -> Vec<(&'a Material, &'a str)> {
-    let own = |topic: &str| topics.of_tool(Tool::ShortVideo).iter().any(|known| known.id == topic);
-    let for_landing = |material: &Material| {
-        // `promo` is a topic of both, so the topic alone does not tell.
-        material.content.main_topic.as_deref() == Some(Group::LandingVideo.as_str()) || !own(&material.content.topic)
-    };
-    let shown = |material: &Material| {
-        let content = &material.content;
-        content.tool == Tool::ShortVideo && (own(&content.topic) || topics.resolve_landing(&content.topic).is_some())
-    };
-    let all = library.all().iter().map(|one| &one.material).filter(|material| shown(material));
-    let mut found: Vec<_> =
-        all.filter_map(|material| Some((material, material.content.result_watermarked_url.as_deref()?))).collect();
-    found.sort_by_key(|(material, _)| !for_landing(material));
-    found
+/// has every landing topic and an avatar for each; within that as the lists are. Worked out once a library.
+pub(super) fn clips(library: &Library, topics: &Topics) -> Arc<Vec<Arc<Shown>>> {
+    let count = library.of_tool(Tool::ShortVideo).len();
+    library.memo.get_or_keep("landing clips", count * size_of::<usize>(), || {
+        let own = |topic: &str| topics.of_tool(Tool::ShortVideo).iter().any(|known| known.id == topic);
+        let for_landing = |one: &Shown| {
+            // `promo` is a topic of both, so the topic alone does not tell.
+            let content = &one.material.content;
+            content.main_topic.as_deref() == Some(Group::LandingVideo.as_str()) || !own(&content.topic)
+        };
+        let shown = |one: &&Arc<Shown>| {
+            let content = &one.material.content;
+            let known = own(&content.topic) || topics.resolve_landing(&content.topic).is_some();
+            known && content.result_watermarked_url.is_some()
+        };
+        let mut found: Vec<_> = library.of_tool(Tool::ShortVideo).iter().filter(shown).cloned().collect();
+        found.sort_by_key(|one| !for_landing(one));
+        found
+    })
 }
 
 /// Pairs each clip with an avatar clip of the same topic in `language`: the one made for the same example, else
-/// the topic's next one in turn, else none.
-pub(super) fn pairs<'a>(library: &'a Library, topics: &Topics, lists: &Lists, language: Language) -> Vec<Pair<'a>> {
-    let mut avatars: HashMap<&str, Vec<&Material>> = HashMap::new();
-    for material in library.all().iter().map(|one| &one.material) {
-        let content = &material.content;
-        let spoken = content.tool == Tool::AiAvatar && content.language == language;
-        if spoken && content.result_watermarked_url.is_some() {
-            avatars.entry(&content.topic).or_default().push(material);
+/// the topic's next one in turn, else none. Worked out once a library.
+pub(super) fn pairs(library: &Library, topics: &Topics, lists: &Lists, language: Language) -> Arc<Vec<Pair>> {
+    let found = clips(library, topics);
+    let key = format!("landing pairs:{language}");
+    library.memo.get_or_keep(&key, found.len() * PAIR_BYTES, || paired(&found, library, lists, language))
+}
+
+fn paired(found: &[Arc<Shown>], library: &Library, lists: &Lists, language: Language) -> Vec<Pair> {
+    let mut avatars: HashMap<&str, Vec<&Shown>> = HashMap::new();
+    for one in library.of_tool(Tool::AiAvatar) {
+        let content = &one.material.content;
+        if content.language == language && content.result_watermarked_url.is_some() {
+            avatars.entry(&content.topic).or_default().push(one);
         }
     }
     let mut turns: HashMap<&str, usize> = HashMap::new();
-    let found = clips(library, topics);
-    let paired = found.into_iter().map(|(clip, video)| {
-        let topic = clip.content.topic.as_str();
-        let of_topic = avatars.get(topic).map_or(&[] as &[&Material], Vec::as_slice);
-        let turn = turns.entry(topic).or_default();
-        let example = clip.content.selectors.get("example_id");
-        let same =
-            of_topic.iter().find(|avatar| example.is_some() && avatar.content.selectors.get("example_id") == example);
-        let next = of_topic.iter().cycle().nth(*turn % of_topic.len().max(1));
-        *turn += 1;
+    let pair = |clip: &Arc<Shown>, turn: usize| {
+        let content = &clip.material.content;
+        let of_topic = avatars.get(content.topic.as_str()).map_or(&[] as &[&Shown], Vec::as_slice);
+        let example = content.selectors.get("example_id");
+        let same = of_topic
+            .iter()
+            .find(|avatar| example.is_some() && avatar.material.content.selectors.get("example_id") == example);
+        let next = of_topic.get(turn.checked_rem(of_topic.len()).unwrap_or_default());
         Pair {
-            clip,
-            video,
-            category: category_of(topic, lists),
-            avatar: same.or(next).and_then(|avatar| avatar.content.result_watermarked_url.as_deref()),
+            video: content.result_watermarked_url.clone().unwrap_or_default(),
+            category: category_of(&content.topic, lists),
+            avatar: same.or(next).and_then(|avatar| avatar.material.content.result_watermarked_url.clone()),
+            clip: Arc::clone(clip),
         }
-    });
-    paired.collect()
+    };
+    let mut pairs = Vec::with_capacity(found.len());
+    for clip in found {
+        let turn = turns.entry(&clip.material.content.topic).or_default();
+        pairs.push(pair(clip, *turn));
+        *turn += 1;
+    }
+    pairs
 }
 
 /// The category of the landing page that shows `topic`; the gallery knows which topics belong together.
@@ -104,7 +118,7 @@ pub(super) mod tests {
         let pairs = pairs(&library, &Catalogue::embedded().unwrap().topics, &lists, language);
         pairs
             .iter()
-            .map(|pair| (pair.clip.id.as_u128(), pair.category.clone(), pair.avatar.map(str::to_owned)))
+            .map(|pair| (pair.clip.material.id.as_u128(), pair.category.clone(), pair.avatar.clone()))
             .collect()
     }
 

@@ -1,0 +1,69 @@
+//! Which web pages may call the API, for both ways an answer can take: through the router, where `actix-cors` does the
+//! work, and from the front, where the same headers are added without it.
+
+use actix_cors::Cors;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use crate::config::Config;
+
+/// Headers that pages may read, beside the few that they always may.
+const EXPOSED: [HeaderName; 3] = [HeaderName::from_static("x-request-id"), header::RETRY_AFTER, header::ETAG];
+/// The same as one value, in the order in which `actix-cors` writes it or any other: a set.
+const EXPOSED_TOGETHER: HeaderValue = HeaderValue::from_static("x-request-id, retry-after, etag");
+/// What an answer of ours varies by, written out: the encoding, and what `actix-cors` adds.
+pub const VARY: HeaderValue = HeaderValue::from_static(
+    "Accept-Encoding, Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+);
+
+/// The same for media, which have one encoding.
+pub const VARY_OF_MEDIA: HeaderValue =
+    HeaderValue::from_static("Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+
+/// The pages that may call.
+#[derive(Clone, Debug)]
+pub struct Origins {
+    any: bool,
+    known: Vec<HeaderValue>,
+}
+
+impl Origins {
+    /// As configured.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        let origins = &config.server.cors_origins;
+        Self {
+            any: origins.iter().any(crate::config::WebOrigin::is_any),
+            known: origins.iter().filter_map(|origin| HeaderValue::from_str(&origin.to_string()).ok()).collect(),
+        }
+    }
+
+    /// The layer around the router. It answers preflights too.
+    #[must_use]
+    pub fn layer(&self) -> Cors {
+        let cors = Cors::default()
+            .allow_any_method()
+            .allow_any_header()
+            .expose_headers(EXPOSED)
+            .block_on_origin_mismatch(false)
+            .max_age(600);
+        if self.any {
+            // Any page, so none with a visitor's credentials.
+            return cors.allow_any_origin();
+        }
+        let known = self.known.iter().filter_map(|origin| origin.to_str().ok());
+        known.fold(cors.supports_credentials(), Cors::allowed_origin)
+    }
+
+    /// Adds what a page needs to read the answer to `asked`.
+    pub fn add(&self, asked: &HeaderMap, headers: &mut HeaderMap) {
+        let Some(origin) = asked.get(header::ORIGIN) else { return };
+        if !self.any && !self.known.contains(origin) {
+            return;
+        }
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_TOGETHER);
+        if !self.any {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Before the router: what is ready is sent from here.
+//!
+//! Most requests ask for what others asked a moment ago, and such answers depend on their target alone: they were
+//! remembered in the library's memo when a handler first wrote them, or stand among the hot media. Those are sent with
+//! all that every answer has (id, CORS, numbers), but without router, middleware or a task; everything else goes on
+//! to the app unchanged. `docs/performance.md` has the measurements.
+
+use std::{
+    convert::Infallible,
+    future::{Ready as Now, ready},
+    pin::Pin,
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use actix_http::Request;
+use actix_web::{
+    body::{BodySize, EitherBody, MessageBody},
+    dev::{AppConfig, RequestHead, Response, Service, ServiceFactory, ServiceResponse},
+    http::{Method, StatusCode, header},
+    web,
+};
+use bytes::Bytes;
+use futures_util::future::{Either, LocalBoxFuture, Map};
+
+use super::{cors, cors::Origins, observe, ready::Ready, state::AppState, static_files};
+
+/// What is written to a connection at once. Larger pieces leave the processor's cache and make the connection keep a
+/// larger buffer; smaller ones cost more calls.
+pub const PIECE_BYTES: usize = 64 * 1024;
+
+/// The app with the front before it.
+pub struct Front<A> {
+    app: A,
+    desk: Desk,
+}
+
+impl<A> Front<A> {
+    /// Puts the front before `app`.
+    #[must_use]
+    pub const fn new(app: A, desk: Desk) -> Self {
+        Self { app, desk }
+    }
+}
+
+type AppAnswer<B> = Result<ServiceResponse<B>, actix_web::Error>;
+type Answer<B> = Result<Response<EitherBody<Pieces, B>>, actix_web::Error>;
+
+impl<A, B> ServiceFactory<Request> for Front<A>
+where
+    A: ServiceFactory<Request, Config = AppConfig, Response = ServiceResponse<B>, Error = actix_web::Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = Response<EitherBody<Pieces, B>>;
+    type Error = actix_web::Error;
+    type Config = AppConfig;
+    type Service = FrontService<A::Service>;
+    type InitError = A::InitError;
+    type Future = LocalBoxFuture<'static, Result<Self::Service, Self::InitError>>;
+
+    fn new_service(&self, config: AppConfig) -> Self::Future {
+        let (app, desk) = (self.app.new_service(config), self.desk.clone());
+        Box::pin(async move { Ok(FrontService { app: app.await?, desk }) })
+    }
+}
+
+/// One worker's app and front.
+pub struct FrontService<S> {
+    app: S,
+    desk: Desk,
+}
+
+impl<S, B> Service<Request> for FrontService<S>
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = actix_web::Error>,
+    B: MessageBody + 'static,
+{
+    type Response = Response<EitherBody<Pieces, B>>;
+    type Error = actix_web::Error;
+    type Future = Either<Now<Answer<B>>, Map<S::Future, fn(AppAnswer<B>) -> Answer<B>>>;
+
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.app.poll_ready(context)
+    }
+
+    fn call(&self, request: Request) -> Self::Future {
+        match self.desk.answer(&request) {
+            Some(response) => Either::Left(ready(Ok(response.map_body(|_, body| EitherBody::left(body))))),
+            None => Either::Right(futures_util::FutureExt::map(self.app.call(request), |answer| {
+                answer.map(|response| Response::from(response).map_body(|_, body| EitherBody::right(body)))
+            })),
+        }
+    }
+}
+
+/// What the front knows.
+#[derive(Clone)]
+pub struct Desk {
+    state: web::Data<AppState>,
+    origins: Origins,
+}
+
+impl Desk {
+    /// The answers of this app.
+    #[must_use]
+    pub const fn new(state: web::Data<AppState>, origins: Origins) -> Self {
+        Self { state, origins }
+    }
+
+    /// The answer, if it is ready.
+    fn answer(&self, request: &Request) -> Option<Response<Pieces>> {
+        if request.method() != Method::GET {
+            return None;
+        }
+        match request.path().strip_prefix(static_files::PREFIX) {
+            Some(path) => self.file(path, request),
+            None => self.remembered(request.head()),
+        }
+    }
+
+    /// An answer that a handler wrote a moment ago.
+    fn remembered(&self, head: &RequestHead) -> Option<Response<Pieces>> {
+        let started = Instant::now();
+        let target = head.uri.path_and_query()?.as_str();
+        self.state.shelf.with(|library| {
+            library.memo.with(target, |ready: &Ready| {
+                let mut response = Response::with_body(StatusCode::OK, Pieces(Bytes::new()));
+                let (status, body) = ready.answer(&head.headers, response.headers_mut());
+                *response.status_mut() = status;
+                response.headers_mut().insert(header::VARY, cors::VARY);
+                self.finish(head, &mut response);
+                ready.numbers.count(started.elapsed());
+                response.set_body(Pieces(body))
+            })
+        })
+    }
+
+    /// A file that was asked for a moment ago.
+    fn file(&self, path: &str, request: &Request) -> Option<Response<Pieces>> {
+        let started = Instant::now();
+        let hot = self.state.hot.get(path)?;
+        let mut response = Response::with_body(StatusCode::OK, Pieces(Bytes::new()));
+        let (status, range) = hot.facts.answer(request, response.headers_mut());
+        *response.status_mut() = status;
+        response.headers_mut().insert(header::VARY, cors::VARY_OF_MEDIA);
+        self.finish(request.head(), &mut response);
+        let body = range.map(|range| hot.bytes.slice(static_files::to_usize(&range))).unwrap_or_default();
+        observe::count(static_files::ROUTE, status, started.elapsed());
+        Some(response.set_body(Pieces(body)))
+    }
+
+    /// What every answer has.
+    fn finish(&self, head: &RequestHead, response: &mut Response<Pieces>) {
+        let id = observe::id_of(&head.headers);
+        tracing::debug!(
+            id = id.to_str().unwrap_or_default(),
+            path = head.uri.path(),
+            status = response.status().as_u16(),
+            "answered by the front"
+        );
+        response.headers_mut().insert(observe::REQUEST_ID, id);
+        self.origins.add(&head.headers, response.headers_mut());
+    }
+}
+
+/// A body that is all there, handed on in pieces.
+#[derive(Debug)]
+pub struct Pieces(Bytes);
+
+impl MessageBody for Pieces {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.0.len() as u64)
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        if self.0.is_empty() {
+            return Poll::Ready(None);
+        }
+        let length = self.0.len().min(PIECE_BYTES);
+        Poll::Ready(Some(Ok(self.0.split_to(length))))
+    }
+
+    fn try_into_bytes(self) -> Result<Bytes, Self> {
+        Ok(self.0)
+    }
+}
