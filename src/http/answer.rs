@@ -49,7 +49,11 @@ pub fn send(request: &HttpRequest, ready: &Ready) -> HttpResponse {
     let (status, body) = ready.answer(request.headers(), response.headers_mut());
     response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("Accept-Encoding"));
     *response.status_mut() = status;
-    if status == actix_web::http::StatusCode::NOT_MODIFIED { response } else { response.set_body(body).map_into_boxed_body() }
+    if status == actix_web::http::StatusCode::NOT_MODIFIED {
+        response
+    } else {
+        response.set_body(body).map_into_boxed_body()
+    }
 }
 
 /// JSON that is already written and belongs to this moment only.

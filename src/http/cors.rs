@@ -11,9 +11,8 @@ const EXPOSED: [HeaderName; 3] = [HeaderName::from_static("x-request-id"), heade
 /// The same as one value, in the order in which `actix-cors` writes it or any other: a set.
 const EXPOSED_TOGETHER: HeaderValue = HeaderValue::from_static("x-request-id, retry-after, etag");
 /// What an answer of ours varies by, written out: the encoding, and what `actix-cors` adds.
-pub const VARY: HeaderValue = HeaderValue::from_static(
-    "Accept-Encoding, Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
-);
+pub const VARY: HeaderValue =
+    HeaderValue::from_static("Accept-Encoding, Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
 
 /// The same for media, which have one encoding.
 pub const VARY_OF_MEDIA: HeaderValue =

@@ -6,11 +6,13 @@
 //! to the app unchanged. `docs/performance.md` has the measurements.
 
 use std::{
+    cell::Cell,
     convert::Infallible,
     future::{Ready as Now, ready},
     pin::Pin,
+    rc::Rc,
     task::{Context, Poll},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use actix_http::Request;
@@ -21,9 +23,9 @@ use actix_web::{
     web,
 };
 use bytes::Bytes;
-use futures_util::future::{Either, LocalBoxFuture, Map};
+use futures_util::future::{Either, LocalBoxFuture};
 
-use super::{cors, cors::Origins, observe, ready::Ready, state::AppState, static_files};
+use super::{cors, cors::Origins, observe, problem::Problem, ready::Ready, state::AppState, static_files};
 
 /// What is written to a connection at once. Larger pieces leave the processor's cache and make the connection keep a
 /// larger buffer; smaller ones cost more calls.
@@ -43,7 +45,6 @@ impl<A> Front<A> {
     }
 }
 
-type AppAnswer<B> = Result<ServiceResponse<B>, actix_web::Error>;
 type Answer<B> = Result<Response<EitherBody<Pieces, B>>, actix_web::Error>;
 
 impl<A, B> ServiceFactory<Request> for Front<A>
@@ -73,38 +74,80 @@ pub struct FrontService<S> {
 impl<S, B> Service<Request> for FrontService<S>
 where
     S: Service<Request, Response = ServiceResponse<B>, Error = actix_web::Error>,
+    S::Future: 'static,
     B: MessageBody + 'static,
 {
     type Response = Response<EitherBody<Pieces, B>>;
     type Error = actix_web::Error;
-    type Future = Either<Now<Answer<B>>, Map<S::Future, fn(AppAnswer<B>) -> Answer<B>>>;
+    type Future = Either<Now<Answer<B>>, LocalBoxFuture<'static, Answer<B>>>;
 
     fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.app.poll_ready(context)
     }
 
     fn call(&self, request: Request) -> Self::Future {
-        match self.desk.answer(&request) {
-            Some(response) => Either::Left(ready(Ok(response.map_body(|_, body| EitherBody::left(body))))),
-            None => Either::Right(futures_util::FutureExt::map(self.app.call(request), |answer| {
-                answer.map(|response| Response::from(response).map_body(|_, body| EitherBody::right(body)))
-            })),
+        if let Some(response) = self.desk.answer(&request) {
+            return Either::Left(ready(Ok(response.map_body(|_, body| EitherBody::left(body)))));
         }
+        let place = self.desk.place();
+        if place.is_none() && !ALWAYS.contains(&request.path()) {
+            let response = self.desk.overloaded(&request);
+            return Either::Left(ready(Ok(response.map_body(|_, body| EitherBody::left(body)))));
+        }
+        let answer = self.app.call(request);
+        Either::Right(Box::pin(async move {
+            let answer = answer.await;
+            drop(place);
+            answer.map(|response| Response::from(response).map_body(|_, body| EitherBody::right(body)))
+        }))
     }
 }
 
-/// What the front knows.
+/// What is answered however much is under way: who looks after us must see us.
+const ALWAYS: [&str; 3] = ["/health", "/ready", "/metrics"];
+
+/// What the front of one worker knows.
 #[derive(Clone)]
 pub struct Desk {
     state: web::Data<AppState>,
     origins: Origins,
+    under_way: Rc<Cell<usize>>,
+}
+
+/// A request under way.
+struct Place(Rc<Cell<usize>>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.set(self.0.get().saturating_sub(1));
+    }
 }
 
 impl Desk {
     /// The answers of this app.
     #[must_use]
-    pub const fn new(state: web::Data<AppState>, origins: Origins) -> Self {
-        Self { state, origins }
+    pub fn new(state: web::Data<AppState>, origins: Origins) -> Self {
+        Self { state, origins, under_way: Rc::default() }
+    }
+
+    /// A place for one more request, if there is one.
+    fn place(&self) -> Option<Place> {
+        let free = self.under_way.get() < self.state.config.server.max_requests_at_once;
+        free.then(|| {
+            self.under_way.set(self.under_way.get() + 1);
+            Place(Rc::clone(&self.under_way))
+        })
+    }
+
+    /// The refusal of a request for which there is no place.
+    fn overloaded(&self, request: &Request) -> Response<Pieces> {
+        let (response, body) = Response::from(Problem::Overloaded.response(Some(request.path()))).into_parts();
+        // A problem is written at once, so its body is all there.
+        let mut response = response.set_body(Pieces(body.try_into_bytes().unwrap_or_default()));
+        response.headers_mut().insert(header::VARY, cors::VARY_OF_MEDIA);
+        self.finish(request.head(), &mut response);
+        observe::count("overloaded", response.status(), Duration::ZERO);
+        response
     }
 
     /// The answer, if it is ready.

@@ -56,8 +56,7 @@ pub async fn health(state: web::Data<AppState>) -> HttpResponse {
     answer::json(&Health {
         status: if up { "ok" } else { "degraded" },
         mode: "preset-only",
-        materials_ready: state.is_ready()
-            && materials_of(&state).all_ready,
+        materials_ready: state.is_ready() && materials_of(&state).all_ready,
         providers_mode: if standin { "standin" } else { "live" },
         warning: standin
             .then_some("the stand-in plays the providers: its pictures are drawn offline and nothing real is made"),
@@ -86,9 +85,9 @@ pub async fn materials_status(state: web::Data<AppState>) -> HttpResponse {
 /// How the library stands to its minimum: counted once a library, since it is asked for often.
 fn materials_of(state: &AppState) -> Arc<MaterialsStatus> {
     let library = state.library();
-    library.memo.get_or_keep("minimum", 1_000, || {
-        minimum::check(&library, &state.catalogue.topics, Minimum::of(&state.config))
-    })
+    library
+        .memo
+        .get_or_keep("minimum", 1_000, || minimum::check(&library, &state.catalogue.topics, Minimum::of(&state.config)))
 }
 
 /// Numbers for Prometheus.

@@ -76,7 +76,9 @@ pub async fn interior_styles(request: HttpRequest, state: web::Data<AppState>) -
 #[get("/room-types")]
 pub async fn room_types(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let library = state.library();
-    answer::remembered_json(&request, &library, || state.lists.styles.room_types.iter().map(RoomType::from).collect::<Vec<_>>())
+    answer::remembered_json(&request, &library, || {
+        state.lists.styles.room_types.iter().map(RoomType::from).collect::<Vec<_>>()
+    })
 }
 
 #[cfg(test)]

@@ -25,7 +25,10 @@ impl Document {
             let parts = path.split('/').filter(|part| !part.is_empty());
             parts.map(|part| (!part.starts_with('{')).then(|| part.to_owned())).collect()
         };
-        Arc::new(Self { written: Ready::new(Prepared::of(api).packed(), "openapi.json"), paths: api.paths.paths.keys().map(segments).collect() })
+        Arc::new(Self {
+            written: Ready::new(Prepared::of(api).packed(), "openapi.json"),
+            paths: api.paths.paths.keys().map(segments).collect(),
+        })
     }
 
     /// Whether some method is described for `path`.

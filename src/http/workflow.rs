@@ -259,7 +259,11 @@ pub async fn workflow_topics(request: HttpRequest, state: web::Data<AppState>) -
     )
 )]
 #[get("/topics/{topic_id}")]
-pub async fn workflow_topic(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn workflow_topic(
+    request: HttpRequest,
+    state: web::Data<AppState>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let topic = topic_of(&state.lists.workflow, &path)?;
     let library = state.library();
     Ok(answer::remembered_json(&request, &library, || WorkflowTopicAnswer::from(topic)))
@@ -270,7 +274,9 @@ pub async fn workflow_topic(request: HttpRequest, state: web::Data<AppState>, pa
 #[get("/categories")]
 pub async fn workflow_categories(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let library = state.library();
-    answer::remembered_json(&request, &library, || state.lists.workflow.categories().map(WorkflowCategoryEntry::from).collect::<Vec<_>>())
+    answer::remembered_json(&request, &library, || {
+        state.lists.workflow.categories().map(WorkflowCategoryEntry::from).collect::<Vec<_>>()
+    })
 }
 
 /// What a run of a topic would do. Nothing is run.
@@ -283,7 +289,11 @@ pub async fn workflow_categories(request: HttpRequest, state: web::Data<AppState
     )
 )]
 #[get("/preview/{topic_id}")]
-pub async fn workflow_preview(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn workflow_preview(
+    request: HttpRequest,
+    state: web::Data<AppState>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let topic = topic_of(&state.lists.workflow, &path)?;
     let library = state.library();
     Ok(answer::remembered_json(&request, &library, || WorkflowPreviewAnswer::from(topic)))

@@ -1,6 +1,7 @@
 //! The API over HTTP against a running app, and the binary over its command line.
 //!
-//! Each test has its own database, data folder, ports and stand-in. `VIDGO_TEST_BACKEND` chooses the database.
+//! Each test has its own database, data folder, ports and stand-in. `VIDGO_TEST_BACKEND` chooses the database,
+//! `VIDGO_TEST_STORAGE` where the media are.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,10 +12,14 @@
     reason = "a test that cannot go on should panic, and says where"
 )]
 
+mod crash;
+mod faults;
+mod front;
 mod gate;
 mod library;
 mod malformed;
 mod official;
 mod process;
 mod providers;
+mod storage;
 mod support;

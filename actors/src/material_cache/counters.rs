@@ -70,8 +70,7 @@ impl Tally {
             let Some(counters) = self.0.pop() else { break };
             // Before the counts are read, so that a count that comes right after them notes itself anew.
             counters.noted.store(false, Ordering::Release);
-            let (views, uses) =
-                (counters.views.swap(0, Ordering::AcqRel), counters.uses.swap(0, Ordering::AcqRel));
+            let (views, uses) = (counters.views.swap(0, Ordering::AcqRel), counters.uses.swap(0, Ordering::AcqRel));
             let delta = CountDelta { id: counters.id, views, uses };
             taken.push((counters, delta));
         }

@@ -242,8 +242,8 @@ impl Library {
         }
         for (key, new) in touched {
             let presets = merged(self.lists.get(&key).map(|list| &list.presets), gone, false, &new);
-            // An own topic without presets is no list; a tool without any is an empty one.
-            if presets.is_empty() && key.topic.is_some() {
+            // A topic or a language without presets is no list; a tool without any is an empty one.
+            if presets.is_empty() && (key.topic.is_some() || key.language.is_some()) {
                 self.lists.remove(&key);
                 continue;
             }

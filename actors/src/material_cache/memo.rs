@@ -50,7 +50,12 @@ impl Memo {
     }
 
     /// What is kept under `key`, or is worked out now.
-    pub fn get_or_keep<T: Send + Sync + 'static>(&self, key: &str, size_bytes: usize, work: impl FnOnce() -> T) -> Arc<T> {
+    pub fn get_or_keep<T: Send + Sync + 'static>(
+        &self,
+        key: &str,
+        size_bytes: usize,
+        work: impl FnOnce() -> T,
+    ) -> Arc<T> {
         if let Some(kept) = self.get(key) {
             return kept;
         }

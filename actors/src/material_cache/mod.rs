@@ -16,8 +16,7 @@ use std::{
 };
 
 use actix::{
-    Actor, AsyncContext, AtomicResponse, Context, Handler, Message, ResponseActFuture, WrapFuture,
-    fut::ActorFutureExt,
+    Actor, AsyncContext, AtomicResponse, Context, Handler, Message, ResponseActFuture, WrapFuture, fut::ActorFutureExt,
 };
 use chrono::{DateTime, Utc};
 use domain::{time::Clock, topics::Topics};

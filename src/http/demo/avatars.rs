@@ -180,8 +180,9 @@ pub async fn avatar_topics(request: HttpRequest, state: web::Data<AppState>) -> 
     let language = asked_language(&mut query);
     query.finish()?;
     let library = state.library();
-    Ok(answer::remembered_json(&request, &library, || {
-        AvatarTopicsAnswer { language, topics: counted(&library, &state.catalogue.topics, language) }
+    Ok(answer::remembered_json(&request, &library, || AvatarTopicsAnswer {
+        language,
+        topics: counted(&library, &state.catalogue.topics, language),
     }))
 }
 

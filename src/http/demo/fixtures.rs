@@ -94,6 +94,12 @@ pub(in crate::http) fn clip(
     material(number, content)
 }
 
+/// The library after `old`.
+pub(in crate::http) fn grown_by(old: &Library, changed: Vec<Material>, hidden: &[Uuid]) -> Library {
+    let rules = Rules { own_topic: &|_, _| true, shapes: &PresetShapes { list_limit: 200 }, tally: &Tally::default() };
+    old.with(changed, hidden, Beside::default(), &rules)
+}
+
 /// A library of these materials.
 pub(in crate::http) fn library(materials: Vec<Material>, beside: Beside) -> Library {
     let rules = Rules { own_topic: &|_, _| true, shapes: &PresetShapes { list_limit: 200 }, tally: &Tally::default() };

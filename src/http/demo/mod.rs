@@ -15,7 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Its routes. `/{demo_id}` matches anything, so it comes last.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(presets::presets).service(presets::use_preset).service(presets::download);
+    config.service(presets::presets).service(presets::by_hash).service(presets::use_preset).service(presets::download);
     config.service(topics::all_topics).service(topics::tool_topics);
     config.service(landing::landing_examples).service(landing::view_more).service(landing::watch_demo);
     config.service(gallery::gallery_page).service(gallery::random_inspiration);

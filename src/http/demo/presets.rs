@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use actors::material_cache::{Prepared, Shapes};
 use bytes::Bytes;
-use domain::{language::Language, tool::Tool};
+use domain::{hash::LookupHash, language::Language, tool::Tool};
 use entities::materials::Material;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -266,6 +266,24 @@ fn topic_of(state: &AppState, tool: Tool, word: &str) -> Result<String, Problem>
     })
 }
 
+/// One preset by its `lookup_hash` (domain.md §7.1), which whoever knows tool, prompt, effect and input can work out.
+#[utoipa::path(
+    tag = "demo",
+    params(("lookup_hash" = String, Path, description = "64 lower-case hex digits")),
+    responses(
+        (status = 200, body = Preset),
+        (status = 400, body = ProblemBody, description = "bad_id"),
+        (status = 404, body = ProblemBody, description = "not_found: nothing was made for these inputs"),
+    )
+)]
+#[get("/lookup/{lookup_hash}")]
+pub async fn by_hash(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let hash = LookupHash::try_from(path.into_inner()).map_err(|error| Problem::BadId(error.to_string()))?;
+    let library = state.library();
+    let shown = library.by_lookup_hash(&hash).ok_or_else(|| Problem::NotFound { what: format!("preset {hash}") })?;
+    Ok(answer::json_bytes(shown.preset.clone()))
+}
+
 /// Which preset to run.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct UsePresetRequest {
@@ -321,10 +339,12 @@ pub async fn download(_path: web::Path<String>) -> Result<HttpResponse, Problem>
 
 #[cfg(test)]
 mod tests {
-    use actors::material_cache::Beside;
+    use std::collections::BTreeMap;
+
+    use actors::material_cache::{Beside, Library};
 
     use super::*;
-    use crate::http::demo::fixtures::{content, library, material};
+    use crate::http::demo::fixtures::{content, grown_by, library, material};
 
     #[test]
     fn a_tools_page_leaves_out_what_was_made_for_the_landing_page_under_a_topic_of_the_same_name() {
@@ -338,6 +358,93 @@ mod tests {
             assert_eq!(ids, [2], "{topic:?}");
         }
         assert_eq!(library.count(Tool::ShortVideo, |one| one.for_landing), 1);
+    }
+
+    /// What pages could tell two libraries apart by.
+    fn seen(library: &Library) -> Vec<String> {
+        let mut seen = Vec::new();
+        let ids = |list: &[std::sync::Arc<actors::material_cache::Shown>]| {
+            list.iter().map(|one| one.material.id.as_u128()).collect::<Vec<_>>()
+        };
+        seen.push(format!("{:?}", ids(library.all())));
+        for tool in Tool::ALL {
+            seen.push(format!("{tool} {:?} {:?}", ids(library.of_tool(*tool)), ids(library.for_landing(*tool))));
+            for topic in [None, Some("a"), Some("b"), Some("c")] {
+                for language in [None, Some(Language::En), Some(Language::ZhTw)] {
+                    let list = library.presets(*tool, topic, language);
+                    seen.push(
+                        list.map_or("none".into(), |list| String::from_utf8_lossy(&list.whole.json).into_owned()),
+                    );
+                }
+            }
+        }
+        for number in 0..40 {
+            let hash = LookupHash::of(Tool::TryOn, &number.to_string(), None, None);
+            let id =
+                |one: Option<&std::sync::Arc<actors::material_cache::Shown>>| one.map(|one| one.material.id.as_u128());
+            let by_id = library.by_id(Uuid::from_u128(number));
+            let prompt = by_id.map(|one| String::from_utf8_lossy(&one.preset).into_owned());
+            seen.push(format!(
+                "{prompt:?} {:?} {:?}",
+                id(library.by_lookup_hash(&hash)),
+                id(library.by_item(&format!("{number}")))
+            ));
+        }
+        seen
+    }
+
+    /// Whatever is published, changed and hidden, in whatever order: a library that grew is one that was read anew.
+    #[test]
+    fn a_library_that_grew_is_the_same_as_one_read_anew() {
+        use rand::{Rng, SeedableRng, rngs::StdRng};
+        for seed in 0..30 {
+            let mut random = StdRng::seed_from_u64(seed);
+            let mut rows: BTreeMap<u128, Material> = BTreeMap::new();
+            let mut grown = library(Vec::new(), Beside::default());
+            for _ in 0..6 {
+                let (mut changed, mut hidden) = (Vec::new(), Vec::new());
+                for _ in 0..random.random_range(0..12) {
+                    let number = random.random_range(0..40_u128);
+                    if changed.iter().any(|one: &Material| one.id.as_u128() == number)
+                        || hidden.contains(&Uuid::from_u128(number))
+                    {
+                        continue;
+                    }
+                    if random.random_bool(0.25) {
+                        rows.remove(&number);
+                        hidden.push(Uuid::from_u128(number));
+                        continue;
+                    }
+                    let tool = Tool::ALL[random.random_range(0..Tool::ALL.len())];
+                    let mut content = content(tool, ["a", "b", "c"][random.random_range(0..3)]);
+                    content.prompt = random.random_range(0..1_000).to_string();
+                    content.sort_order = random.random_range(0..5);
+                    content.quality_score = f64::from(random.random_range(0..3)) / 2.0;
+                    content.language = if random.random_bool(0.5) { Language::En } else { Language::ZhTw };
+                    content.main_topic = random.random_bool(0.2).then(|| "landing_video".to_owned());
+                    content.lookup_hash = Some(LookupHash::of(Tool::TryOn, &number.to_string(), None, None));
+                    content.item_id = Some(number.to_string());
+                    let row = material(number, content);
+                    rows.insert(number, row.clone());
+                    changed.push(row);
+                }
+                grown = grown_by(&grown, changed, &hidden);
+                let anew = library(rows.values().cloned().collect(), Beside::default());
+                for (grown, anew) in seen(&grown).iter().zip(&seen(&anew)) {
+                    assert_eq!(grown, anew, "seed {seed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_says_how_long_it_is() {
+        let many = (0..250).map(|number| material(number, content(Tool::TryOn, "a"))).collect();
+        let library = library(many, Beside::default());
+        let list = library.presets(Tool::TryOn, None, None).unwrap();
+        let answer: Value = serde_json::from_slice(&list.whole.json).unwrap();
+        assert_eq!((&answer["count"], &answer["total"], list.presets.len()), (&200.into(), &250.into(), 250));
+        assert_eq!(answer["presets"].as_array().unwrap().len(), 200);
     }
 
     #[test]

@@ -91,7 +91,11 @@ pub async fn all_topics(request: HttpRequest, state: web::Data<AppState>) -> Htt
     )
 )]
 #[get("/topics/{tool_type}")]
-pub async fn tool_topics(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn tool_topics(
+    request: HttpRequest,
+    state: web::Data<AppState>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let tool = tool_of(&path)?;
     let library = state.library();
     Ok(answer::remembered_json(&request, &library, || tool_topics_of(&state.catalogue.topics, tool)))

@@ -83,7 +83,9 @@ impl From<&Faq> for LandingQuestion {
 #[get("/features")]
 pub async fn landing_features(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let library = state.library();
-    answer::remembered_json(&request, &library, || state.lists.landing.features.iter().map(LandingFeature::from).collect::<Vec<_>>())
+    answer::remembered_json(&request, &library, || {
+        state.lists.landing.features.iter().map(LandingFeature::from).collect::<Vec<_>>()
+    })
 }
 
 /// What customers said: an empty list, for none has been asked yet, and none is invented.
@@ -99,7 +101,9 @@ pub async fn landing_testimonials(request: HttpRequest, state: web::Data<AppStat
 #[get("/faq")]
 pub async fn landing_faq(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let library = state.library();
-    answer::remembered_json(&request, &library, || state.lists.landing.faq.iter().map(LandingQuestion::from).collect::<Vec<_>>())
+    answer::remembered_json(&request, &library, || {
+        state.lists.landing.faq.iter().map(LandingQuestion::from).collect::<Vec<_>>()
+    })
 }
 
 #[cfg(test)]

@@ -87,7 +87,11 @@ pub async fn prompt_groups(request: HttpRequest, state: web::Data<AppState>) -> 
     )
 )]
 #[get("/groups/{group}/sub-topics")]
-pub async fn prompt_sub_topics(request: HttpRequest, state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn prompt_sub_topics(
+    request: HttpRequest,
+    state: web::Data<AppState>,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let group = group_of(&path)?;
     let library = state.library();
     Ok(answer::remembered_json(&request, &library, || counted_within(&library.templates, &state.lists.prompts, group)))

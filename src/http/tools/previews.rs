@@ -11,9 +11,8 @@ use entities::materials::Material;
 /// `None`: the library shows no such result.
 #[must_use]
 pub fn thumbnail(library: &Library, tool: Tool, selector: &str, id: &str) -> Option<String> {
-    let shows = |material: &&Material| {
-        material.content.selectors.get(selector).and_then(|value| value.as_str()) == Some(id)
-    };
+    let shows =
+        |material: &&Material| material.content.selectors.get(selector).and_then(|value| value.as_str()) == Some(id);
     let materials = library.of_tool(tool).iter().map(|one| &one.material);
     materials.filter(shows).find_map(|material| material.content.result_thumbnail_url.clone())
 }

@@ -116,10 +116,7 @@ pub(super) mod tests {
     fn paired(language: Language) -> Vec<(u128, String, Option<String>)> {
         let (library, lists) = (library(), Lists::embedded().unwrap());
         let pairs = pairs(&library, &Catalogue::embedded().unwrap().topics, &lists, language);
-        pairs
-            .iter()
-            .map(|pair| (pair.clip.material.id.as_u128(), pair.category.clone(), pair.avatar.clone()))
-            .collect()
+        pairs.iter().map(|pair| (pair.clip.material.id.as_u128(), pair.category.clone(), pair.avatar.clone())).collect()
     }
 
     #[test]
