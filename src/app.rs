@@ -22,9 +22,10 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::{
-    config::Config,
+    config::{Config, StorageKind},
     fault::Fault,
     http::{
+        hot::HotFiles,
         server,
         state::{AppState, Readiness, Services},
     },
@@ -79,6 +80,7 @@ pub async fn serve(
         readiness: Arc::new(ArcSwap::from_pointee(Readiness::Starting { doing: "starting".to_owned() })),
         services: Arc::default(),
         store: wiring::store(&config)?,
+        hot: HotFiles::new(config.media.hot_bytes, config.media.hot_time_to_live),
         max_json_body_bytes: config.server.max_json_body_bytes,
         standin: players.is_standin(),
         config: Arc::clone(&config),
@@ -133,6 +135,10 @@ async fn bring_up(
     let doing = |text: &str| state.readiness.store(Arc::new(Readiness::Starting { doing: text.to_owned() }));
     doing("waiting for the database");
     wait_for_services(config).await?;
+    if config.storage.kind == StorageKind::S3 {
+        doing("waiting for the media store");
+        wiring::until_store_ready(&state.store, config.startup.timeout).await?;
+    }
     let db = wiring::connect(config).await?;
     doing("migrating the database");
     migrate(&db).await?;

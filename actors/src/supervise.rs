@@ -7,6 +7,7 @@
 use std::{sync::Arc, time::Duration};
 
 use actix::{Actor, Arbiter, Context};
+use actix_rt::ArbiterHandle;
 use tokio::{sync::oneshot, time::Instant};
 
 use crate::handle::Handle;
@@ -34,6 +35,21 @@ pub fn supervise<A, F>(
     places: usize,
     policy: RestartPolicy,
     arbiter: &Arbiter,
+    factory: F,
+) -> Handle<A>
+where
+    A: Actor<Context = Context<A>>,
+    F: Fn(Lifeline) -> A + Send + 'static,
+{
+    supervise_on(name, places, policy, &arbiter.handle(), factory)
+}
+
+/// As [`supervise`], on an arbiter that somebody else holds: a test's own, whose time it can stop.
+pub fn supervise_on<A, F>(
+    name: &'static str,
+    places: usize,
+    policy: RestartPolicy,
+    arbiter: &ArbiterHandle,
     factory: F,
 ) -> Handle<A>
 where

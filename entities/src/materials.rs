@@ -2,16 +2,17 @@
 //!
 //! Invariant: one lookup hash, one row, whoever publishes and however often (`UNIQUE (lookup_hash)`).
 
+mod files;
 mod record;
 
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use futures_util::TryStreamExt;
 use domain::{
     hash::LookupHash,
     tool::{MaterialStatus, Tool},
 };
+use futures_util::TryStreamExt;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select, StreamTrait, TransactionTrait, UpdateResult,
@@ -19,7 +20,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub use self::record::{GenerationStep, Material, MaterialContent};
+pub use self::{
+    files::{MaterialFiles, files},
+    record::{GenerationStep, Material, MaterialContent},
+};
 use crate::{Published, StoreError, connect::begin_write, rows::material};
 
 /// Rows changed by one statement of `add_counts`: far below the parameter limits of both databases.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use actors::material_cache::{Beside, Library};
+use actors::material_cache::{Beside, Library, Rules, Tally};
 use domain::{catalogue::Group, journal::IntentState, lists::Lists};
 use entities::{journal, materials, templates};
 use providers::AccountFacts;
@@ -85,9 +85,11 @@ fn look<T: Into<String>, E: Into<String>>(what: impl Into<String>, outcome: Resu
 async fn media_store(config: &Config) -> Look {
     let outcome = match wiring::store(config) {
         Err(fault) => Err(fault.to_string()),
-        Ok(store) => {
-            store.probe().await.map(|()| "can be written and read".to_owned()).map_err(|error| error.to_string())
-        }
+        Ok(store) => match tokio::time::timeout(PATIENCE, store.probe()).await {
+            Ok(Ok(())) => Ok("can be written and read".to_owned()),
+            Ok(Err(error)) => Err(wiring::store_fault(&error).to_string()),
+            Err(_) => Err(format!("no answer within {} s; check storage.s3.endpoint", PATIENCE.as_secs())),
+        },
     };
     look("media store", outcome)
 }
@@ -119,7 +121,8 @@ async fn library(config: &Config, db: &sea_orm::DatabaseConnection) -> Look {
         let topics = catalogue.topics.clone();
         let beside = Beside { templates, ..Beside::default() };
         let own = |tool, topic: &str| topics.of_tool(tool).iter().any(|known| known.id == topic);
-        let library = Library::new(materials, beside, own, &mut std::collections::HashMap::new(), &PresetShapes);
+        let rules = Rules { own_topic: &own, shapes: &PresetShapes { list_limit: 0 }, tally: &Tally::default() };
+        let library = Library::new(materials, beside, &rules);
         let status = minimum::check(&library, &topics, minimum::Minimum::of(config));
         let wanted = catalogue.select(Group::ALL, None).len();
         let present = format!("{} materials of {wanted} catalogue items", library.all().len());

@@ -2,6 +2,7 @@
 //! reached · 4 the library is incomplete.
 
 mod check;
+mod library;
 mod logging;
 mod pregenerate;
 mod progress;
@@ -46,6 +47,9 @@ enum Command {
     Standin(standin::Arguments),
     /// Print the OpenAPI document.
     Openapi,
+    /// The library's files against its rows.
+    #[command(subcommand)]
+    Library(library::Command),
     /// Paid calls whose outcome is unclear.
     #[command(subcommand)]
     Providers(providers::Command),
@@ -79,6 +83,7 @@ async fn run(arguments: Arguments) -> Result<(), Fault> {
             println!("{}", api.to_pretty_json().map_err(|error| Fault::Other(error.to_string()))?);
             Ok(())
         }
+        Command::Library(command) => library::run(&config, command).await,
         Command::Providers(command) => providers::run(&config, command).await,
     }
 }

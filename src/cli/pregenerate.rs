@@ -1,6 +1,6 @@
 //! `vidgo pregenerate`: makes presets, or tells what would be made and what it costs.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use actors::{
     material_cache::Shelf,
@@ -62,6 +62,8 @@ pub(super) async fn run(config: Arc<Config>, arguments: Arguments) -> Result<(),
         print_plan(&plan, &config);
         return Ok(());
     }
+    // Asked before anything is paid for.
+    wiring::until_store_ready(&store, Duration::ZERO).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let players = wiring::players(&config).await?;
     let parts = wiring::Parts {
@@ -83,7 +85,7 @@ pub(super) async fn run(config: Arc<Config>, arguments: Arguments) -> Result<(),
     };
     if outcome.is_ok() {
         // The bars draw their last state by themselves.
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(1), showing).await;
+        let _ = tokio::time::timeout(Duration::from_secs(1), showing).await;
     } else {
         showing.abort();
     }

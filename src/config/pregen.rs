@@ -112,5 +112,9 @@ settings! {
         pub bounds: ActorBounds = super::reader::Here,
         /// Between two writes of view counts to the database.
         pub flush_interval: Duration = key("flush_interval_ms", millis(10..=600_000)),
+        /// Between two looks at what other processes have published.
+        pub refresh_interval: Duration = key("refresh_interval_ms", millis(100..=3_600_000)),
+        /// The most presets in one answer.
+        pub list_limit: usize = key("list_limit", integer(10..=10_000, "")),
     }
 }

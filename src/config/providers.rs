@@ -61,6 +61,10 @@ settings! {
         pub key_rest: Duration = key("key_rest_seconds", seconds(1..=86_400)),
         /// An unclear task missing from the provider's list for that long was not taken.
         pub absent_after: Duration = key("absent_after_ms", millis(1_000..=3_600_000)),
+        /// Polls under way at once, for each provider.
+        pub looks_at_once: usize = key("looks_at_once", integer(1..=1_024, "")),
+        /// Results fetched at once, for each provider.
+        pub downloads_at_once: usize = key("downloads_at_once", integer(1..=256, "")),
         /// PiAPI.
         pub piapi: Piapi = section("piapi"),
         /// Pollo AI.
@@ -164,7 +168,7 @@ settings! {
         /// Free calls a minute.
         pub read_requests_per_minute: u32 = key("read_requests_per_minute", integer(1..=6_000_000, "")),
         /// Tasks under way at once.
-        pub tasks_at_once: usize = key("tasks_at_once", integer(1..=1_024, "")),
+        pub tasks_at_once: usize = key("tasks_at_once", integer(1..=16_384, "")),
         /// Tasks that may wait for a place.
         pub queue: usize = key("queue", integer(1..=65_536, "")),
         /// Before the first look at a task.

@@ -43,6 +43,8 @@ settings! {
         pub keep_alive: Duration = key("keep_alive_seconds", seconds(1..=3_600)),
         /// Open connections per worker.
         pub max_connections: usize = key("max_connections", integer(1..=1_000_000, "")),
+        /// Requests under way per worker.
+        pub max_requests_at_once: usize = key("max_requests_at_once", integer(1..=1_000_000, "")),
         /// Running requests may finish for that long.
         pub shutdown_timeout: Duration = key("shutdown_timeout_seconds", seconds(0..=3_600)),
         /// Proxies whose `X-Forwarded-For` we believe.

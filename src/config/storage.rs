@@ -8,7 +8,7 @@ use url::Url;
 use super::{
     address::http_url,
     reader::{key, section, settings},
-    rules::{flag, integer, millis, one_of, path, secret, text, text_or_empty, threads},
+    rules::{flag, integer, millis, one_of, path, seconds, secret, text, text_or_empty, threads},
 };
 
 /// Where media live.
@@ -51,6 +51,17 @@ settings! {
         pub prefix: String = key("prefix", text_or_empty(256)),
         /// Whether the endpoint may lack TLS.
         pub allow_http: bool = key("allow_http", flag()),
+        /// For a connection.
+        pub connect_timeout: Duration = key("connect_timeout_ms", millis(100..=60_000)),
+        /// For the head of an answer, and between two parts of its body.
+        pub answer_timeout: Duration = key("answer_timeout_ms", millis(100..=300_000)),
+        /// A file that is put more slowly is given up.
+        pub min_upload_bytes_per_second: u64 =
+            key("min_upload_bytes_per_second", integer(1_024..=1_073_741_824, "bytes per second")),
+        /// A call that failed inside of the service is made again so many times,
+        pub retries: usize = key("retries", integer(0..=20, "retries")),
+        /// and only while it is younger than that.
+        pub retry_within: Duration = key("retry_within_ms", millis(0..=240_000)),
     }
 }
 
@@ -68,6 +79,10 @@ settings! {
         /// A slower download is given up.
         pub min_download_bytes_per_second: u64 =
             key("min_download_bytes_per_second", integer(1..=104_857_600, "bytes per second")),
+        /// Media kept in memory, in all.
+        pub hot_bytes: u64 = key("hot_bytes", integer(0..=1 << 40, "bytes")),
+        /// How long a file is kept there.
+        pub hot_time_to_live: Duration = key("hot_seconds", seconds(1..=86_400)),
         /// Results of one tool that differ in no more of 256 cells are duplicates.
         pub near_duplicate_cells: u32 = key("near_duplicate_cells", integer(0..=255, "cells")),
         /// Pictures worked on at once, at least 1.

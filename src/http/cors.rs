@@ -37,7 +37,6 @@ impl Origins {
     }
 
     /// The layer around the router. It answers preflights too.
-    #[must_use]
     pub fn layer(&self) -> Cors {
         let cors = Cors::default()
             .allow_any_method()

@@ -33,8 +33,9 @@ impl HotFiles {
     /// At most `bytes` together, each for at most `time_to_live`. Zero bytes: nothing is kept.
     #[must_use]
     pub fn new(bytes: u64, time_to_live: Duration) -> Self {
-        let weight = |_: &Box<str>, file: &Arc<HotFile>| u32::try_from(file.bytes.len()).unwrap_or(u32::MAX);
-        let files = Cache::builder().max_capacity(bytes).weigher(weight).time_to_live(time_to_live).build();
+        let weight = |file: &Arc<HotFile>| u32::try_from(file.bytes.len()).unwrap_or(u32::MAX);
+        let builder = Cache::builder().max_capacity(bytes).weigher(move |_, file| weight(file));
+        let files = builder.time_to_live(time_to_live).build();
         Self { files, largest_bytes: bytes / LARGEST_PART }
     }
 

@@ -145,6 +145,9 @@ pub enum Problem {
     /// Too many at once.
     #[error("too much at once; try again in a moment")]
     Overloaded,
+    /// The media store does not answer; the cause is in the log under the request id.
+    #[error("the media store does not answer; try again in a moment")]
+    MediaUnavailable(String),
     /// Our fault; the cause is in the log under the request id.
     #[error("something went wrong on our side")]
     Internal(String),
@@ -186,6 +189,7 @@ impl Problem {
             Self::NotBuilt { .. } => (StatusCode::NOT_IMPLEMENTED, "not_built", "Not built yet"),
             Self::Starting { .. } => (StatusCode::SERVICE_UNAVAILABLE, "starting", "Starting"),
             Self::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Overloaded"),
+            Self::MediaUnavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "media_unavailable", "Media unavailable"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
         }
     }
@@ -210,6 +214,7 @@ impl Problem {
         "not_built",
         "starting",
         "overloaded",
+        "media_unavailable",
         "internal",
     ];
 
@@ -248,7 +253,7 @@ impl Problem {
     #[must_use]
     pub fn response(&self, instance: Option<&str>) -> HttpResponse {
         let (status, code, title) = self.row();
-        if let Self::Internal(cause) = self {
+        if let Self::Internal(cause) | Self::MediaUnavailable(cause) = self {
             tracing::error!(cause, path = instance, "a request failed by our fault");
         }
         let errors = match self {

@@ -142,6 +142,7 @@ pub async fn serve(
     let key = MediaKey::public(path.as_str()).map_err(|_| not_found())?;
     let failed = |error: StoreError| match error {
         StoreError::NotFound { .. } => not_found(),
+        error if error.unavailable() => Problem::MediaUnavailable(error.to_string()),
         error => Problem::Internal(error.to_string()),
     };
     let info = state.store.head(&key).await.map_err(failed)?;

@@ -17,6 +17,7 @@ mod faults;
 mod front;
 mod gate;
 mod library;
+mod library_cli;
 mod malformed;
 mod official;
 mod process;

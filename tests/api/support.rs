@@ -79,6 +79,7 @@ pub fn environment(database: &str, folder: &TempDir, standin: &Standin) -> BTree
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
+    .chain(harness::storage_environment())
     .collect()
 }
 

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use backon::{ExponentialBuilder, Retryable};
 use bytes::Bytes;
 use domain::{
     catalogue::{Step, StepKey},
@@ -24,8 +25,9 @@ use futures_util::{
     future::{BoxFuture, Shared},
 };
 use media::{sniff::MediaType, store::MediaKey};
+use tokio::time::Instant;
 
-use super::{PregenOutside, PregenSettings};
+use super::{PregenOutside, PregenSettings, route::candidates};
 use crate::{
     handle::AskError,
     provider::{Asset, Produce, Reconcile, Resume, Unmade},
@@ -60,8 +62,8 @@ pub(super) struct Maker {
 const OTHERS_WORK: Duration = Duration::from_secs(1);
 /// How often in a row nothing was even begun (breaker, rate, keys, refused uploads) before the item is left for the next run.
 const IDLE_TRIES: u32 = 8;
-/// How many more calls may fail to arrive than may fail for good.
-const NEVER_SENT_FACTOR: usize = 4;
+/// How often the journal is asked again that is away or busy.
+const DB_TRIES: usize = 4;
 
 impl Maker {
     pub(super) fn new(
@@ -121,8 +123,11 @@ impl Maker {
         let now = || self.outside.clock.now();
         let mut reopen = self.retry_failed;
         let mut idle: u32 = 0;
+        let mut submitting = None;
         loop {
-            let intent = journal::ensure(db, step, operation, purpose, now()).await.map_err(db_failed)?;
+            let ensure = || journal::ensure(db, step, operation, purpose, now());
+            let waits = ExponentialBuilder::default().with_min_delay(self.settings.retry_base).with_max_times(DB_TRIES);
+            let intent = ensure.retry(waits).when(StoreError::unavailable).await.map_err(db_failed)?;
             let outcome = match intent.state {
                 IntentState::Succeeded => return self.stored(&intent).await,
                 IntentState::Parked => {
@@ -137,13 +142,11 @@ impl Maker {
                     return Err(StepFailure::new("rejected", intent.error_message.unwrap_or_default()));
                 }
                 IntentState::Submitted => self.resume(&intent).await,
-                IntentState::Submitting => match intent.submitting_at {
-                    Some(since) if (now() - since).to_std().unwrap_or_default() < self.settings.submit_stale_after => {
-                        tokio::time::sleep(OTHERS_WORK).await;
-                        continue;
-                    }
-                    _ => self.reconcile(&intent).await,
-                },
+                IntentState::Submitting if self.is_fresh(&intent, &mut submitting) => {
+                    tokio::time::sleep(OTHERS_WORK).await;
+                    continue;
+                }
+                IntentState::Submitting => self.reconcile(&intent).await,
                 IntentState::Intent => self.submit(step, operation, purpose, &intent).await?,
             };
             match outcome {
@@ -175,6 +178,19 @@ impl Maker {
                 }
             }
         }
+    }
+
+    /// Whether a submit without an answer may still be under way in another process. `watched`: which attempt this
+    /// step's making has seen so, and since when: a clock that was set back must not keep it waiting for ever.
+    fn is_fresh(&self, intent: &Intent, watched: &mut Option<(i32, Instant)>) -> bool {
+        let (attempt, since) = watched.get_or_insert_with(|| (intent.attempt, Instant::now()));
+        if *attempt != intent.attempt {
+            (*attempt, *since) = (intent.attempt, Instant::now());
+        }
+        // One that lies in the future is as young as can be.
+        let age = intent.submitting_at.map(|at| (self.outside.clock.now() - at).to_std().unwrap_or_default());
+        let at_least = age.unwrap_or(Duration::MAX).max(since.elapsed());
+        at_least < self.settings.submit_stale_after
     }
 
     /// Chooses a provider and asks it, or gives the step up.
@@ -353,65 +369,13 @@ impl Maker {
     }
 }
 
-/// Who may be asked now, in the order of the route: nobody who refused this very request, nobody who
-/// was tried often enough, and nobody at all while an outcome is unclear.
-fn candidates(operation: Operation, past: &[PastAttempt], max_attempts: u32) -> Vec<Provider> {
-    let unclear = |attempt: &PastAttempt| attempt.error_class.is_none_or(|class| !class.surely_uncharged());
-    // An earlier attempt that was written off by the operator is still an answer: it is not asked again by itself.
-    if past.iter().any(unclear) {
-        return Vec::new();
-    }
-    let tries = |provider, never_sent: bool| {
-        let counted = |attempt: &&PastAttempt| {
-            attempt.provider == provider && (attempt.error_class == Some(ErrorClass::NeverSent)) == never_sent
-        };
-        past.iter().filter(counted).count()
-    };
-    let refused = |provider| {
-        let rejected = |attempt: &PastAttempt| attempt.error_class == Some(ErrorClass::Rejected);
-        past.iter().any(|attempt| attempt.provider == provider && rejected(attempt))
-    };
-    // A call that never arrived (429, refused connection) says little about the request: it has more tries.
-    let open = |provider: &Provider| {
-        let limit = max_attempts as usize;
-        !refused(*provider) && tries(*provider, false) < limit && tries(*provider, true) < limit * NEVER_SENT_FACTOR
-    };
-    operation.route().iter().copied().filter(open).collect()
-}
-
 #[allow(clippy::needless_pass_by_value, reason = "fits map_err")]
 fn db_failed(error: StoreError) -> StepFailure {
-    StepFailure::new("store", format!("the database failed: {error}"))
+    let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+    StepFailure::new("store", format!("{error}{cause}"))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "fits map_err")]
 fn store_failed(error: media::store::StoreError) -> StepFailure {
     StepFailure::new("store", format!("the media store failed: {error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn past(outcomes: &[(Provider, ErrorClass)]) -> Vec<PastAttempt> {
-        let numbered = (1..).zip(outcomes);
-        numbered
-            .map(|(attempt, (provider, class))| PastAttempt { attempt, provider: *provider, error_class: Some(*class) })
-            .collect()
-    }
-
-    #[test]
-    fn the_route_goes_on_only_past_what_is_surely_uncharged() {
-        use ErrorClass::{Ambiguous, NeverSent, ProviderFailed, Rejected};
-        use Provider::{Gemini, Piapi};
-        let ask = |outcomes: &[_]| candidates(Operation::TextToImage, &past(outcomes), 3);
-        assert_eq!(ask(&[]), [Piapi, Gemini]);
-        assert_eq!(ask(&[(Piapi, Rejected)]), [Gemini]);
-        assert_eq!(ask(&[(Piapi, ProviderFailed), (Piapi, NeverSent)]), [Piapi, Gemini]);
-        assert_eq!(ask(&[(Piapi, NeverSent); 3]), [Piapi, Gemini]);
-        assert_eq!(ask(&[(Piapi, ProviderFailed); 3]), [Gemini]);
-        assert_eq!(ask(&[(Piapi, NeverSent); 12]), [Gemini]);
-        assert_eq!(ask(&[(Piapi, Ambiguous)]), []);
-        assert_eq!(ask(&[(Piapi, Rejected), (Gemini, Rejected)]), []);
-    }
 }

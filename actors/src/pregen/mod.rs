@@ -11,6 +11,7 @@ mod plan;
 mod progress;
 mod publish;
 mod report;
+mod route;
 mod run;
 
 use std::{

@@ -16,7 +16,7 @@ use entities::{
     materials::{self, GenerationStep, MaterialContent},
 };
 use media::{
-    marked::{self, Marked},
+    marked::{self, MarkError, Marked},
     sniff::MediaType,
     store::MediaKey,
 };
@@ -155,7 +155,12 @@ impl Publisher {
     async fn mark(&self, clean: Bytes) -> Result<Marked, StepFailure> {
         let text = self.settings.watermark_text.clone();
         let tools = Arc::clone(&self.outside.clip_tools);
-        self.draw(move || marked::mark(&clean, &text, &tools).map_err(|error| error.to_string())).await
+        let marked = self.draw(move || match marked::mark(&clean, &text, &tools) {
+            Ok(marked) => Ok(Ok(marked)),
+            Err(error @ MarkError::Blank) => Ok(Err(StepFailure::new("blank", error.to_string()))),
+            Err(error) => Err(error.to_string()),
+        });
+        marked.await?
     }
 
     /// Heavy work, a bounded number at once, off every actor's thread.

@@ -1,22 +1,24 @@
-//! What a call to a provider has to pass: breaker, key, task place, rate budget.
+//! What a call to a provider has to pass: breaker, key, rate budget.
 //!
 //! Lives on the actor's thread only (`RefCell`); no borrow is held across an `.await`. Turns are taken
 //! in order of arrival: tokio's semaphores are fair.
 
 use std::{
     cell::{Cell, RefCell},
+    num::NonZeroU32,
+    rc::Rc,
     time::{Duration, Instant},
 };
 
 use domain::{
-    breaker::{Admission, Breaker, BreakerPolicy},
+    breaker::{Admission, Breaker, BreakerPolicy, BreakerState},
     provider::Provider,
     rate::{Decision, Fill, RateLimit, TokenBucket},
 };
 use providers::{ApiKey, ErrorKind, ProviderError};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 
-use super::{ProviderStatus, Unmade};
+use super::{ProviderStatus, Unmade, places::Places};
 
 /// Rates, places and breaker of one provider.
 #[derive(Clone, Debug)]
@@ -33,22 +35,35 @@ pub struct GateSettings {
     pub key_rest: Duration,
 }
 
+/// Which kind of call it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Call {
+    Paid,
+    Free,
+}
+
 /// The gate.
 pub(super) struct Gate {
+    pub(super) places: Rc<Places>,
     settings: GateSettings,
     keys: RefCell<Vec<Key>>,
     next_key: Cell<usize>,
-    places: Semaphore,
     submits: Lane,
+    // Between the budget and the call lies the journal's commit, and a database that stalls lets many through at once.
+    sends: Lane,
     reads: Lane,
-    breaker: RefCell<Breaker>,
+    // Paid and free calls fail apart: thousands of polls that go well must not hide that every submit fails, nor may
+    // one poll in a hundred that fails add up to a verdict over submits.
+    paid: RefCell<Breaker>,
+    free: RefCell<Breaker>,
     submit_count: Cell<u64>,
+    look_count: Cell<u64>,
     failure_count: Cell<u64>,
     last_error: RefCell<Option<String>>,
 }
 
 struct Key {
-    key: ApiKey,
+    key: Rc<ApiKey>,
     rests_until: Option<Instant>,
 }
 
@@ -60,14 +75,20 @@ struct Lane {
 
 impl Lane {
     fn new(limit: RateLimit) -> Self {
-        Self { turn: Semaphore::new(1), bucket: RefCell::new(TokenBucket::new(limit, Fill::Empty, Instant::now())) }
+        Self { turn: Semaphore::new(1), bucket: RefCell::new(TokenBucket::new(limit, Fill::Empty, now())) }
+    }
+
+    /// Only keeps any second within the limit: for what passed the budget before.
+    fn of_seconds(limit: RateLimit) -> Self {
+        let limit = limit.with_burst(NonZeroU32::MAX);
+        Self { turn: Semaphore::new(1), bucket: RefCell::new(TokenBucket::new(limit, Fill::Full, now())) }
     }
 
     async fn pass(&self) {
         // The semaphore is never closed; were it, passing without a turn would only lose the order.
         let _turn = self.turn.acquire().await;
         loop {
-            let decision = self.bucket.borrow_mut().take(Instant::now());
+            let decision = self.bucket.borrow_mut().take(now());
             match decision {
                 Decision::Granted => return,
                 Decision::WaitUntil(then) => tokio::time::sleep_until(then.into()).await,
@@ -76,33 +97,50 @@ impl Lane {
     }
 }
 
+/// The runtime's time, so that a test may stop it.
+pub(super) fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+/// Leave to make one paid call. Held until its outcome is told; what was a trial and brought no outcome is
+/// given to the next.
+pub(super) struct Admitted<'a> {
+    trials: Vec<&'a RefCell<Breaker>>,
+}
+
+impl Drop for Admitted<'_> {
+    fn drop(&mut self) {
+        for breaker in &self.trials {
+            breaker.borrow_mut().abandon(now());
+        }
+    }
+}
+
 impl Gate {
     pub(super) fn new(settings: GateSettings, keys: Vec<ApiKey>) -> Self {
         Self {
-            keys: RefCell::new(keys.into_iter().map(|key| Key { key, rests_until: None }).collect()),
+            places: Places::new(settings.tasks_at_once),
+            keys: RefCell::new(keys.into_iter().map(|key| Key { key: Rc::new(key), rests_until: None }).collect()),
             next_key: Cell::new(0),
-            places: Semaphore::new(settings.tasks_at_once),
             submits: Lane::new(settings.submits),
+            sends: Lane::of_seconds(settings.submits),
             reads: Lane::new(settings.reads),
-            breaker: RefCell::new(Breaker::new(settings.breaker)),
+            paid: RefCell::new(Breaker::new(settings.breaker)),
+            free: RefCell::new(Breaker::new(settings.breaker)),
             submit_count: Cell::new(0),
+            look_count: Cell::new(0),
             failure_count: Cell::new(0),
             last_error: RefCell::new(None),
             settings,
         }
     }
 
-    /// Waits for a task place; held until the task ends.
-    pub(super) async fn place(&self) -> Option<SemaphorePermit<'_>> {
-        self.places.acquire().await.ok()
-    }
-
     /// A key that may be used now, taken in turn.
     ///
     /// # Errors
     /// `NotNow`: all keys rest.
-    pub(super) fn key(&self) -> Result<ApiKey, Unmade> {
-        let now = Instant::now();
+    pub(super) fn key(&self) -> Result<Rc<ApiKey>, Unmade> {
+        let now = now();
         let keys = self.keys.borrow();
         let start = self.next_key.get();
         let ready = (0..keys.len())
@@ -112,7 +150,7 @@ impl Gate {
         match ready {
             Some((index, key)) => {
                 self.next_key.set(index + 1);
-                Ok(key.key.clone())
+                Ok(Rc::clone(&key.key))
             }
             None => {
                 let until = keys.iter().filter_map(|key| key.rests_until).min().unwrap_or(now);
@@ -125,33 +163,60 @@ impl Gate {
         }
     }
 
-    /// The key with this label, or any: a task is polled with the key that submitted it.
-    pub(super) fn key_labelled(&self, label: Option<&str>) -> Result<ApiKey, Unmade> {
-        let same = self.keys.borrow().iter().find(|key| Some(key.key.label()) == label).map(|key| key.key.clone());
+    /// The key with this label, or any: a task is polled with the key that submitted it, resting or not.
+    ///
+    /// # Errors
+    /// `NotNow`: that key is gone, and all others rest.
+    pub(super) fn key_labelled(&self, label: Option<&str>) -> Result<Rc<ApiKey>, Unmade> {
+        let keys = self.keys.borrow();
+        let same = keys.iter().find(|held| Some(held.key.label()) == label).map(|held| Rc::clone(&held.key));
+        drop(keys);
         same.map_or_else(|| self.key(), Ok)
     }
 
-    /// Whether the breaker lets a task through. The half-open trial is a real task, never a probe.
+    /// Whether the breakers would let a paid call through. Reserves nothing.
     ///
     /// # Errors
-    /// `NotNow`: open.
-    pub(super) fn breaker(&self) -> Result<(), Unmade> {
-        let now = Instant::now();
-        let until = match self.breaker.borrow_mut().allow(now) {
-            Admission::Allowed | Admission::Trial => return Ok(()),
-            Admission::RefusedUntil(until) => until,
-        };
+    /// `NotNow`: one is open, or its one trial is under way.
+    pub(super) fn check(&self) -> Result<(), Unmade> {
+        let now = now();
+        let refusals = [&self.paid, &self.free].map(|breaker| breaker.borrow().refused_until(now));
+        let Some(until) = refusals.into_iter().flatten().max() else { return Ok(()) };
         let reason = self.last_error.borrow().clone().unwrap_or_default();
-        let wait = until.saturating_duration_since(now);
+        // A trial may end long before its lease does: whoever waits asks again by then.
+        let wait = until.saturating_duration_since(now).min(self.settings.breaker.cooldown_max);
         Err(Unmade::NotNow {
             reason: format!("not asked for the moment after several failures: {reason}"),
             wait: wait.max(Duration::from_millis(100)),
         })
     }
 
-    /// Waits for the rate budget of paid calls.
-    pub(super) async fn submit_turn(&self) {
+    /// Waits for the rate budget of paid calls, and then for nothing more: the breakers and the key are looked at
+    /// afterwards, since all three may have changed while we waited. The half-open trial is a real task, never a probe.
+    ///
+    /// # Errors
+    /// `NotNow`: a breaker is open, or `key` rests.
+    pub(super) async fn submit_turn(&self, key: &ApiKey) -> Result<Admitted<'_>, Unmade> {
         self.submits.pass().await;
+        let now = now();
+        let rests = |held: &Key| held.key.label() == key.label() && held.rests_until.is_some_and(|until| until > now);
+        if self.keys.borrow().iter().any(rests) {
+            let reason = self.last_error.borrow().clone().unwrap_or_default();
+            // Another key may be ready.
+            return Err(Unmade::NotNow {
+                reason: format!("its key rests: {reason}"),
+                wait: Duration::from_millis(100),
+            });
+        }
+        self.check()?;
+        let trial = |breaker: &&RefCell<Breaker>| breaker.borrow_mut().allow(now) == Admission::Trial;
+        let admitted = Admitted { trials: [&self.paid, &self.free].into_iter().filter(trial).collect() };
+        Ok(admitted)
+    }
+
+    /// The last wait before a paid call, permit in hand: none, unless many were held up between budget and call.
+    pub(super) async fn send_turn(&self) {
+        self.sends.pass().await;
         self.submit_count.set(self.submit_count.get() + 1);
     }
 
@@ -160,9 +225,17 @@ impl Gate {
         self.reads.pass().await;
     }
 
-    /// A call went well.
-    pub(super) fn success(&self) {
-        self.breaker.borrow_mut().success();
+    /// A task was looked at.
+    pub(super) fn looked(&self) {
+        self.look_count.set(self.look_count.get() + 1);
+    }
+
+    /// A call went well. A paid one that did shows that the provider can be reached, too.
+    pub(super) fn success(&self, call: Call) {
+        self.free.borrow_mut().success();
+        if call == Call::Paid {
+            self.paid.borrow_mut().success();
+        }
     }
 
     /// A task ended without a result, by the provider's doing or ours.
@@ -172,8 +245,8 @@ impl Gate {
     }
 
     /// Draws the consequences of an error: pause, key rest, breaker.
-    pub(super) fn learn(&self, key: &ApiKey, error: &ProviderError, paid: bool) {
-        let now = Instant::now();
+    pub(super) fn learn(&self, key: &ApiKey, error: &ProviderError, call: Call) {
+        let now = now();
         *self.last_error.borrow_mut() = Some(error.message.clone());
         match &error.kind {
             ErrorKind::RateLimited { retry_after, daily } => {
@@ -182,7 +255,10 @@ impl Gate {
                 if *daily {
                     self.rest(key, until);
                 } else {
-                    let lane = if paid { &self.submits } else { &self.reads };
+                    let lane = match call {
+                        Call::Paid => &self.submits,
+                        Call::Free => &self.reads,
+                    };
                     lane.bucket.borrow_mut().pause_until(until);
                 }
             }
@@ -191,30 +267,37 @@ impl Gate {
                 self.rest(key, now + self.settings.key_rest);
             }
             ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Unreadable => {
-                self.breaker.borrow_mut().failure(now);
+                let breaker = match call {
+                    Call::Paid => &self.paid,
+                    Call::Free => &self.free,
+                };
+                breaker.borrow_mut().failure(now);
             }
-            ErrorKind::BadInput | ErrorKind::Blocked | ErrorKind::NotFound => self.success(),
+            ErrorKind::BadInput | ErrorKind::Blocked | ErrorKind::NotFound => self.success(call),
         }
     }
 
     fn rest(&self, key: &ApiKey, until: Instant) {
         for held in self.keys.borrow_mut().iter_mut().filter(|held| held.key.label() == key.label()) {
-            held.rests_until = Some(until);
+            held.rests_until = Some(held.rests_until.map_or(until, |set| set.max(until)));
         }
     }
 
     /// What there is to see.
     pub(super) fn status(&self, provider: Provider) -> ProviderStatus {
-        let now = Instant::now();
+        let now = now();
         let keys = self.keys.borrow();
+        let states = [&self.paid, &self.free].map(|breaker| breaker.borrow().state(now));
+        let worst = [BreakerState::Open, BreakerState::HalfOpen].into_iter().find(|state| states.contains(state));
         ProviderStatus {
             provider,
-            breaker: self.breaker.borrow().state(now).as_str(),
+            breaker: worst.unwrap_or(BreakerState::Closed).as_str(),
             keys_ready: keys.iter().filter(|key| key.rests_until.is_none_or(|until| until <= now)).count(),
             keys: keys.len(),
-            tasks_open: self.settings.tasks_at_once.saturating_sub(self.places.available_permits()),
-            tasks_at_once: self.settings.tasks_at_once,
+            tasks_open: self.places.taken(),
+            tasks_at_once: self.places.total(),
             submits: self.submit_count.get(),
+            looks: self.look_count.get(),
             failures: self.failure_count.get(),
             last_error: self.last_error.borrow().clone(),
         }

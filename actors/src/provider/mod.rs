@@ -3,14 +3,27 @@
 //!
 //! Invariant: nothing paid is sent without a `Permit` from the provider journal, and each permit is
 //! used for one HTTP request. What becomes of a task lives in the journal, so a restarted actor knows
-//! nothing and needs to know nothing: `Pregen` asks it to `Resume` what the journal shows.
+//! nothing and needs to know nothing: when it starts it takes up every task that the journal shows at its
+//! provider, and whoever asks to `Resume` one waits with it.
+//!
+//! ```text
+//! Produce ─► place ─► permit ─► submit ─┐ task id, in the journal        ┌─► download ─► store
+//! the journal's open tasks, Resume ─────┴─► watch: due, earliest first ──┤   a few at once
+//!                                             one read each, a few       └─► not yet: due again later
+//!                                             at once
+//! ```
 
 mod gate;
+mod look;
+mod places;
+#[cfg(test)]
+mod tests;
+mod watch;
 mod work;
 
 use std::{rc::Rc, sync::Arc, time::Duration};
 
-use actix::{Actor, Context, Handler, Message, ResponseFuture};
+use actix::{Actor, AsyncContext, Context, Handler, Message, ResponseFuture, WrapFuture};
 use chrono::{DateTime, Utc};
 use domain::{
     catalogue::StepKey,
@@ -26,7 +39,7 @@ use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
 pub use self::gate::GateSettings;
-use self::{gate::Gate, work::Work};
+use self::work::Work;
 use crate::supervise::Lifeline;
 
 /// What one provider actor needs to know.
@@ -38,6 +51,10 @@ pub struct ProviderSettings {
     pub poll: PollPlan,
     /// How long a title must be missing from the provider's list before an unclear submit counts as not sent.
     pub absent_after: Duration,
+    /// Looks at tasks under way at once.
+    pub looks_at_once: usize,
+    /// Results fetched at once.
+    pub downloads_at_once: usize,
     /// Messages that the mailbox holds.
     pub mailbox: usize,
 }
@@ -177,13 +194,15 @@ pub struct ProviderStatus {
     pub keys_ready: usize,
     /// Keys configured.
     pub keys: usize,
-    /// Tasks that hold a place.
+    /// Tasks under way, those of before a restart too: there may be more than places.
     pub tasks_open: usize,
     /// Places.
     pub tasks_at_once: usize,
     /// Paid calls made by this incarnation.
     pub submits: u64,
-    /// Of those, without a result.
+    /// Looks at open tasks by this incarnation.
+    pub looks: u64,
+    /// Paid calls and tasks that brought no result.
     pub failures: u64,
     /// The last fault, in words.
     pub last_error: Option<String>,
@@ -205,8 +224,7 @@ impl ProviderActor {
         outside: Outside,
         lifeline: Lifeline,
     ) -> Self {
-        let gate = Gate::new(settings.gate.clone(), keys);
-        Self { work: Rc::new(Work { client, gate, settings, outside }), _lifeline: lifeline }
+        Self { work: Work::new(client, keys, settings, outside), _lifeline: lifeline }
     }
 }
 
@@ -215,18 +233,27 @@ impl Actor for ProviderActor {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         ctx.set_mailbox_capacity(self.work.settings.mailbox);
+        // As part of the actor: should one of these panic, the actor is replaced, and takes everything up again.
+        ctx.spawn(Rc::clone(&self.work).keep_looking().into_actor(self));
+        ctx.spawn(Rc::clone(&self.work).take_up_all().into_actor(self));
     }
 }
 
-// Each task runs as a future of its own beside the actor: the actor stays free, tasks do not wait for
-// each other, and a panic in one ends that one only. They share the gate, on the same thread.
+impl Drop for ProviderActor {
+    /// Whoever still waits is told to ask the journal; its successor watches the tasks.
+    fn drop(&mut self) {
+        self.work.watch.close();
+    }
+}
+
+// Each call runs as a future of its own beside the actor: the actor stays free, calls do not wait for
+// each other, and a panic in one ends that one only. They share the gate and the watch, on the same thread.
 
 impl Handler<Produce> for ProviderActor {
     type Result = ResponseFuture<Result<Asset, Unmade>>;
 
     fn handle(&mut self, message: Produce, _: &mut Context<Self>) -> Self::Result {
-        let work = Rc::clone(&self.work);
-        Box::pin(async move { work.produce(message).await })
+        Box::pin(Rc::clone(&self.work).produce(message))
     }
 }
 
@@ -234,8 +261,7 @@ impl Handler<Resume> for ProviderActor {
     type Result = ResponseFuture<Result<Asset, Unmade>>;
 
     fn handle(&mut self, message: Resume, _: &mut Context<Self>) -> Self::Result {
-        let work = Rc::clone(&self.work);
-        Box::pin(async move { work.resume(message).await })
+        Box::pin(Rc::clone(&self.work).resume(message))
     }
 }
 
@@ -243,8 +269,7 @@ impl Handler<Reconcile> for ProviderActor {
     type Result = ResponseFuture<Result<Asset, Unmade>>;
 
     fn handle(&mut self, message: Reconcile, _: &mut Context<Self>) -> Self::Result {
-        let work = Rc::clone(&self.work);
-        Box::pin(async move { work.reconcile(message).await })
+        Box::pin(Rc::clone(&self.work).reconcile(message))
     }
 }
 

@@ -103,6 +103,17 @@ impl Breaker {
         Admission::Trial
     }
 
+    /// Until when `allow` would refuse; `None`: it would not, at `now`. Reserves nothing.
+    #[must_use]
+    pub fn refused_until(&self, now: Instant) -> Option<Instant> {
+        let free_at = match self.phase {
+            Phase::Closed { .. } => return None,
+            Phase::Open { until, .. } => until,
+            Phase::Trial { lease_end, .. } => lease_end,
+        };
+        (now < free_at).then_some(free_at)
+    }
+
     /// The provider did its part. Closes the breaker, unless it is open: then this is the late outcome of a task
     /// from before, and says nothing about now.
     pub fn success(&mut self) {
@@ -189,10 +200,14 @@ mod tests {
     fn one_trial_at_a_time_and_its_success_closes() {
         let now = Instant::now();
         let mut breaker = opened(now);
+        assert_eq!(breaker.refused_until(now), Some(now + seconds(5)));
         assert_eq!(breaker.allow(now), Admission::RefusedUntil(now + seconds(5)));
         let later = now + seconds(5);
         assert_eq!(breaker.state(later), BreakerState::HalfOpen);
+        // To ask is not to take.
+        assert_eq!([breaker.refused_until(later), breaker.refused_until(later)], [None, None]);
         assert_eq!(breaker.allow(later), Admission::Trial);
+        assert_eq!(breaker.refused_until(later), Some(later + seconds(120)));
         assert_eq!(breaker.allow(later), Admission::RefusedUntil(later + seconds(120)));
         breaker.success();
         assert_eq!(breaker.allow(later), Admission::Allowed);

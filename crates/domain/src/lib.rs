@@ -14,6 +14,7 @@ pub mod money;
 pub mod poll;
 pub mod provider;
 pub mod rate;
+pub mod schedule;
 pub mod time;
 pub mod tool;
 pub mod topics;

@@ -2,16 +2,23 @@
 //! resolved is looked at again when the connection is made (server-side request forgery).
 
 mod address;
+mod spool;
 
-use std::{error::Error as _, net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    error::Error as _,
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
-use bytes::{Bytes, BytesMut};
-use reqwest::{Client, Response, StatusCode, header, redirect};
-use tokio::time::{Instant, timeout_at};
+use bytes::Bytes;
+use reqwest::{Client, ClientBuilder, Response, StatusCode, header, redirect};
+use tokio::time::{Instant, sleep, timeout_at};
 use url::{Host, Origin, Url};
 
 use crate::sniff::MediaType;
 pub use address::is_public;
+use spool::Spool;
 
 /// Hops from the address given: stores behind a CDN need one, a link shortener two.
 const MAX_REDIRECTS: usize = 3;
@@ -80,6 +87,9 @@ pub enum FetchError {
     /// More hops than allowed, or one that leads nowhere.
     #[error("the redirects do not lead to a file")]
     Redirects,
+    /// The folder for temporary files cannot be used: full, most likely.
+    #[error("the temporary file failed: {0}")]
+    Spool(#[source] std::io::Error),
     /// No connection, or one that broke.
     #[error("the network failed")]
     Network(#[source] reqwest::Error),
@@ -91,7 +101,7 @@ impl FetchError {
     pub fn retryable(&self) -> bool {
         match self {
             Self::Http(status) => *status >= 500 || matches!(status, 408 | 425 | 429),
-            Self::TooSlow | Self::Network(_) => true,
+            Self::TooSlow | Self::Spool(_) | Self::Network(_) => true,
             Self::Expired(_) | Self::TooLarge(_) | Self::WrongType | Self::Refused(_) | Self::Redirects => false,
         }
     }
@@ -101,10 +111,10 @@ impl FetchError {
 #[derive(Clone, Debug)]
 pub struct Fetcher {
     policy: FetchPolicy,
-    trusted: Option<Origin>,
-    // Resolves names to public addresses only.
-    public_client: Client,
-    trusted_client: Client,
+    trusted: Option<(Origin, Client)>,
+    // Resolves names to public addresses only. With a trusted origin it is hardly ever needed, and loading the
+    // authorities takes 20 ms: then it is made when it is.
+    public_client: OnceLock<Client>,
 }
 
 impl Fetcher {
@@ -113,22 +123,21 @@ impl Fetcher {
     /// # Errors
     /// TLS cannot be set up.
     pub fn new(policy: FetchPolicy) -> Result<Self, FetchError> {
-        let client = || {
-            Client::builder()
-                .no_proxy()
-                .redirect(redirect::Policy::none())
-                .referer(false)
-                .connect_timeout(policy.connect_timeout)
-                .timeout(policy.total_timeout)
-                .user_agent("vidgo")
-        };
-        let public_client = client().https_only(true).dns_resolver(Arc::new(address::PublicResolver));
-        Ok(Self {
-            trusted: policy.trusted_origin.as_ref().map(Url::origin),
-            public_client: public_client.build().map_err(FetchError::Network)?,
-            trusted_client: client().build().map_err(FetchError::Network)?,
-            policy,
-        })
+        let fetcher = Self { trusted: trusted(&policy)?, public_client: OnceLock::new(), policy };
+        if fetcher.trusted.is_none() {
+            fetcher.public_client()?;
+        }
+        Ok(fetcher)
+    }
+
+    fn public_client(&self) -> Result<&Client, FetchError> {
+        if self.public_client.get().is_none() {
+            let builder = builder(&self.policy).https_only(true).dns_resolver(Arc::new(address::PublicResolver));
+            let client = builder.build().map_err(FetchError::Network)?;
+            // Another caller may have been faster; either will do.
+            let _ = self.public_client.set(client);
+        }
+        self.public_client.get().ok_or_else(|| FetchError::Refused("no client".to_owned()))
     }
 
     /// Downloads a picture or a clip.
@@ -137,7 +146,7 @@ impl Fetcher {
     /// Nothing usable was downloaded; [`FetchError::retryable`] says whether to ask again.
     pub async fn fetch(&self, url: &Url) -> Result<Fetched, FetchError> {
         let deadline = Instant::now() + self.policy.total_timeout;
-        let response = match timeout_at(deadline, self.follow(url)).await {
+        let response = match timeout_at(deadline, self.follow(url, deadline)).await {
             Ok(response) => response?,
             Err(_) => return Err(FetchError::TooSlow),
         };
@@ -147,7 +156,7 @@ impl Fetcher {
     }
 
     /// Asks hop by hop until a server answers with a file.
-    async fn follow(&self, url: &Url) -> Result<Response, FetchError> {
+    async fn follow(&self, url: &Url, deadline: Instant) -> Result<Response, FetchError> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
             let response = self.client(&url)?.get(url.clone()).send().await.map_err(failed)?;
@@ -165,6 +174,13 @@ impl Fetcher {
                     let target = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
                     url = target.and_then(|target| url.join(target).ok()).ok_or(FetchError::Redirects)?;
                 }
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                    // Asked to wait, we do, unless it would take longer than a download may.
+                    let wait = retry_after(&response).filter(|wait| Instant::now() + *wait < deadline);
+                    let wait = wait.ok_or(FetchError::Http(status.as_u16()))?;
+                    drop(response);
+                    sleep(wait).await;
+                }
                 other => return Err(FetchError::Http(other.as_u16())),
             }
         }
@@ -177,8 +193,11 @@ impl Fetcher {
         if !url.username().is_empty() || url.password().is_some() {
             return refused("it carries credentials");
         }
-        if self.trusted.as_ref().is_some_and(|trusted| trusted.is_tuple() && *trusted == url.origin()) {
-            return Ok(&self.trusted_client);
+        if let Some((trusted, client)) = &self.trusted
+            && trusted.is_tuple()
+            && *trusted == url.origin()
+        {
+            return Ok(client);
         }
         if url.scheme() != "https" {
             return refused("it is not https");
@@ -192,7 +211,7 @@ impl Fetcher {
         };
         match literal {
             Some(address) if !is_public(address) => refused("it is not on the public internet"),
-            _ => Ok(&self.public_client),
+            _ => self.public_client(),
         }
     }
 
@@ -204,19 +223,18 @@ impl Fetcher {
         }
         let window = self.policy.rate_window.max(Duration::from_millis(1));
         let wanted = (f64::from(self.policy.min_bytes_per_second) * window.as_secs_f64()) as u64;
-        // The announced size is the server's word: memory is taken as bytes come.
-        let mut bytes = BytesMut::with_capacity(announced.unwrap_or(0).min(1 << 20) as usize);
+        let mut spool = Spool::default();
         let (mut window_end, mut window_bytes) = (Instant::now() + window, 0_u64);
         loop {
             match timeout_at(window_end.min(deadline), response.chunk()).await {
                 Ok(Ok(Some(chunk))) => {
-                    if bytes.len() as u64 + chunk.len() as u64 > self.policy.max_bytes {
+                    if spool.len() + chunk.len() as u64 > self.policy.max_bytes {
                         return Err(too_large());
                     }
-                    bytes.extend_from_slice(&chunk);
+                    spool.push(&chunk).await.map_err(FetchError::Spool)?;
                     window_bytes += chunk.len() as u64;
                 }
-                Ok(Ok(None)) => return Ok(bytes.freeze()),
+                Ok(Ok(None)) => return spool.finish().await.map_err(FetchError::Spool),
                 Ok(Err(error)) => return Err(failed(error)),
                 Err(_) => {}
             }
@@ -229,6 +247,30 @@ impl Fetcher {
             }
         }
     }
+}
+
+/// The wait that a server asks for, in whole seconds; a date is not taken, since stores do not send one.
+fn retry_after(response: &Response) -> Option<Duration> {
+    let seconds = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// The trusted origin and the client that may ask it.
+fn trusted(policy: &FetchPolicy) -> Result<Option<(Origin, Client)>, FetchError> {
+    let Some(url) = &policy.trusted_origin else { return Ok(None) };
+    let builder = builder(policy);
+    let builder = if url.scheme() == "http" { builder.tls_certs_only([]) } else { builder };
+    Ok(Some((url.origin(), builder.build().map_err(FetchError::Network)?)))
+}
+
+fn builder(policy: &FetchPolicy) -> ClientBuilder {
+    Client::builder()
+        .no_proxy()
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(policy.connect_timeout)
+        .timeout(policy.total_timeout)
+        .user_agent("vidgo")
 }
 
 fn failed(error: reqwest::Error) -> FetchError {

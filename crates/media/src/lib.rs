@@ -4,6 +4,7 @@
 
 pub mod clip;
 pub mod fetch;
+pub mod intact;
 pub mod look;
 pub mod marked;
 pub mod picture;

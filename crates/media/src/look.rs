@@ -13,16 +13,18 @@ use image::{DynamicImage, RgbImage, imageops};
 const CELLS: u32 = 16;
 /// Bytes of one picture's look: red, green and blue of each cell.
 const BYTES: usize = (CELLS * CELLS * 3) as usize;
+/// Frames in the longest look that is read. Rows of other versions hold other numbers: those are read, and not compared.
+const MOST_FRAMES: usize = 16;
 /// Levels of 256 by which a cell's mean must move to count as different: three times what encoding again does.
 const NOTICED_LEVELS: u8 = 6;
 
-/// The look of a picture, or of three frames of a clip.
+/// The look of a picture, or of some frames of a clip.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Look(Vec<u8>);
 
 /// A text that is not a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a look is the hex of {BYTES} bytes, three times that for a clip")]
+#[error("a look is the hex of {BYTES} bytes for each frame, one to {MOST_FRAMES} of them")]
 pub struct NotALook;
 
 impl Look {
@@ -71,7 +73,8 @@ impl FromStr for Look {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bytes = hex::decode(text).map_err(|_| NotALook)?;
-        if bytes.len() == BYTES || bytes.len() == BYTES * 3 { Ok(Self(bytes)) } else { Err(NotALook) }
+        let whole = bytes.len().is_multiple_of(BYTES) && (1..=MOST_FRAMES).contains(&(bytes.len() / BYTES));
+        if whole { Ok(Self(bytes)) } else { Err(NotALook) }
     }
 }
 
@@ -111,6 +114,11 @@ mod tests {
         assert_eq!(look.to_string().parse(), Ok(look.clone()));
         let frame = dots(48, [40, 90, 160]).into_rgb8();
         assert_eq!(look.differing_cells(&Look::of_frames(&[frame.clone(), frame.clone(), frame])), None);
+        // Three frames are what earlier versions stored.
+        let clip = |count| Look::of_frames(&vec![dots(48, [40, 90, 160]).into_rgb8(); count]);
+        assert_eq!(clip(3).to_string().parse(), Ok(clip(3)));
+        assert_eq!(clip(3).differing_cells(&clip(5)), None);
         assert_eq!("abc".parse::<Look>(), Err(NotALook));
+        assert_eq!("".parse::<Look>(), Err(NotALook));
     }
 }

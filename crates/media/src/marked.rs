@@ -10,6 +10,9 @@ use crate::{
     watermark::{self, WatermarkError},
 };
 
+/// Frames of a clip that are looked at, spread over its length.
+const SAMPLED_FRAMES: usize = 5;
+
 /// A result that can be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marked {
@@ -35,6 +38,9 @@ pub enum MarkError {
     /// Neither a picture nor a clip.
     #[error("the result is neither a picture nor a clip")]
     UnknownFormat,
+    /// A clip of which every sampled frame is nearly a single colour.
+    #[error("it shows nothing but one colour")]
+    Blank,
     /// A picture that cannot be read or written.
     #[error("{0}")]
     Picture(#[from] PictureError),
@@ -83,7 +89,11 @@ fn mark_picture(clean: &[u8], text: &str) -> Result<Marked, MarkError> {
 }
 
 fn mark_clip(clean: &[u8], text: &str, tools: &ClipTools) -> Result<Marked, MarkError> {
-    let frames = tools.sample_frames(clean, 3)?;
+    let frames = tools.sample_frames(clean, SAMPLED_FRAMES)?;
+    // A provider's clip that only ffmpeg reads shows its frames here for the first time. One may be blank: clips fade.
+    if frames.iter().all(|frame| picture::is_blank(&frame.clone().into())) {
+        return Err(MarkError::Blank);
+    }
     let likeness = Look::of_frames(&frames).to_string();
     let first = frames.into_iter().next().ok_or(ClipError::Empty)?;
     let file = tools.watermark(clean, text)?;
@@ -138,5 +148,18 @@ mod tests {
         assert_eq!(likeness_distance(&marked.likeness, &picture), None);
         assert_eq!(likeness_distance("x", &picture), None);
         assert!(mark(b"hello", "VidGo", &ClipTools::embedded()).is_err());
+    }
+
+    #[test]
+    fn a_clip_is_blank_when_every_sampled_frame_is() {
+        let shade = |index: u32| RgbImage::from_pixel(320, 180, Rgb([(index * 5) as u8; 3]));
+        let clip = crate::clip::encode((320, 180), 12, &mut (0..24).map(shade), None).unwrap();
+        assert!(matches!(mark(&clip, "VidGo", &ClipTools::embedded()), Err(MarkError::Blank)));
+        let fading = |index: u32| {
+            let paint = |x: u32, y: u32| Rgb([(x + index * 4) as u8, y as u8, 60]);
+            if index < 6 { shade(index) } else { RgbImage::from_fn(320, 180, paint) }
+        };
+        let clip = crate::clip::encode((320, 180), 12, &mut (0..24).map(fading), None).unwrap();
+        assert!(mark(&clip, "VidGo", &ClipTools::embedded()).is_ok());
     }
 }

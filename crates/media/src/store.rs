@@ -1,6 +1,7 @@
 //! Where media files live: a folder or an S3 bucket. Clean files are under `private/` and are never served; marked
 //! ones are under `public/`.
 
+mod fault;
 mod key;
 mod settings;
 
@@ -8,36 +9,18 @@ use std::{ops::Range, path::Path, sync::Arc};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, local::LocalFileSystem, memory::InMemory};
+use object_store::{
+    Attribute, Attributes, GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutOptions, local::LocalFileSystem,
+    memory::InMemory,
+};
 use sha2::{Digest, Sha256};
 
+pub use fault::StoreError;
+use fault::named;
 pub use key::{BadKey, MediaKey};
-pub use settings::S3Settings;
+pub use settings::{S3Patience, S3Settings};
 
 use crate::sniff::MediaType;
-
-/// Why the store did not do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// There is no such file.
-    #[error("there is no file {0}")]
-    NotFound(MediaKey),
-    /// A key under `private/` where one under `public/` is needed.
-    #[error("{0} is not a public key")]
-    NotPublic(MediaKey),
-    /// The range begins behind the end of the file.
-    #[error("the range is outside of {0}")]
-    Range(MediaKey),
-    /// The folder cannot be made.
-    #[error("the media folder cannot be used")]
-    Folder(#[source] std::io::Error),
-    /// What was written did not come back.
-    #[error("the media store does not give back what was written")]
-    Unfaithful,
-    /// Disk, network or permissions.
-    #[error("the media store failed")]
-    Backend(#[source] object_store::Error),
-}
 
 /// A file that was put.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +59,10 @@ pub struct OpenRange {
 /// The media store. Cloning shares it.
 #[derive(Clone, Debug)]
 pub struct MediaStore {
-    backend: Arc<dyn ObjectStore>,
+    reading: Arc<dyn ObjectStore>,
+    writing: Arc<dyn ObjectStore>,
+    /// Present for S3: only there are files written over a network, and keep what they are beside what they hold.
+    remote: Option<S3Patience>,
 }
 
 impl MediaStore {
@@ -86,22 +72,27 @@ impl MediaStore {
     /// The folder cannot be made or opened.
     pub fn local(folder: impl AsRef<Path>) -> Result<Self, StoreError> {
         std::fs::create_dir_all(&folder).map_err(StoreError::Folder)?;
-        let backend = LocalFileSystem::new_with_prefix(folder).map_err(StoreError::Backend)?;
-        Ok(Self { backend: Arc::new(backend.with_fsync(true)) })
+        let backend = LocalFileSystem::new_with_prefix(folder)?;
+        Ok(Self::on_this_machine(Arc::new(backend.with_fsync(true))))
     }
 
     /// Objects in an S3 bucket, or in one of the many services that speak its protocol.
     ///
     /// # Errors
     /// The settings do not fit together; the bucket is not asked yet (see [`MediaStore::probe`]).
-    pub fn s3(settings: S3Settings) -> Result<Self, StoreError> {
-        Ok(Self { backend: settings.open().map_err(StoreError::Backend)? })
+    pub fn s3(settings: &S3Settings) -> Result<Self, StoreError> {
+        let opened = settings.open()?;
+        Ok(Self { reading: opened.reading, writing: opened.writing, remote: Some(settings.patience) })
     }
 
     /// Files in memory, for tests.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self { backend: Arc::new(InMemory::new()) }
+        Self::on_this_machine(Arc::new(InMemory::new()))
+    }
+
+    fn on_this_machine(backend: Arc<dyn ObjectStore>) -> Self {
+        Self { reading: Arc::clone(&backend), writing: backend, remote: None }
     }
 
     /// Puts a clean file under `private/<sha256>.<extension>`. The same content is stored once, however often it is put.
@@ -119,7 +110,7 @@ impl MediaStore {
             Err(error) => return Err(error),
         };
         if !there {
-            self.backend.put(&key.path(), bytes.into()).await.map_err(StoreError::Backend)?;
+            self.put(&key, bytes).await?;
         }
         Ok(StoredFile { key, sha256_hex, size_bytes })
     }
@@ -134,7 +125,7 @@ impl MediaStore {
         }
         let bytes = bytes.into();
         let (sha256_hex, size_bytes) = (sha256_hex(&bytes), bytes.len() as u64);
-        self.backend.put(&key.path(), bytes.into()).await.map_err(StoreError::Backend)?;
+        self.put(key, bytes).await?;
         Ok(StoredFile { key: key.clone(), sha256_hex, size_bytes })
     }
 
@@ -143,7 +134,7 @@ impl MediaStore {
     /// # Errors
     /// `NotFound`, or the store failed.
     pub async fn get(&self, key: &MediaKey) -> Result<Bytes, StoreError> {
-        let found = self.backend.get(&key.path()).await.map_err(|error| named(error, key))?;
+        let found = self.reading.get(&key.path()).await.map_err(|error| named(error, key))?;
         found.bytes().await.map_err(|error| named(error, key))
     }
 
@@ -159,13 +150,16 @@ impl MediaStore {
             return Ok(OpenRange { info, range: start..start, stream: futures_util::stream::empty().boxed() });
         }
         let options = GetOptions { range: Some(GetRange::Bounded(range.clone())), ..GetOptions::default() };
-        let found = match self.backend.get_opts(&key.path(), options).await {
+        let found = match self.reading.get_opts(&key.path(), options).await {
             Ok(found) => found,
-            Err(error @ object_store::Error::NotFound { .. }) => return Err(named(error, key)),
             Err(error) => {
+                let error = named(error, key);
+                if !matches!(error, StoreError::Backend(_)) {
+                    return Err(error);
+                }
                 // The backends do not agree on an error for a range out of bounds.
                 let size_bytes = self.head(key).await?.size_bytes;
-                return Err(if range.start >= size_bytes { StoreError::Range(key.clone()) } else { named(error, key) });
+                return Err(if range.start >= size_bytes { StoreError::Range(key.clone()) } else { error });
             }
         };
         Ok(OpenRange { info: info(&found.meta, key), range: found.range.clone(), stream: found.into_stream() })
@@ -176,7 +170,7 @@ impl MediaStore {
     /// # Errors
     /// `NotFound`, or the store failed.
     pub async fn head(&self, key: &MediaKey) -> Result<FileInfo, StoreError> {
-        let found = self.backend.head(&key.path()).await.map_err(|error| named(error, key))?;
+        let found = self.reading.head(&key.path()).await.map_err(|error| named(error, key))?;
         Ok(info(&found, key))
     }
 
@@ -197,9 +191,9 @@ impl MediaStore {
     /// # Errors
     /// The store failed.
     pub async fn delete(&self, key: &MediaKey) -> Result<(), StoreError> {
-        match self.backend.delete(&key.path()).await {
+        match self.reading.delete(&key.path()).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(StoreError::Backend(error)),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -209,7 +203,7 @@ impl MediaStore {
     /// The store failed.
     pub async fn list(&self, folder: &str) -> Result<Vec<MediaKey>, StoreError> {
         let prefix = object_store::path::Path::from(folder);
-        let found = self.backend.list(Some(&prefix)).map_err(StoreError::Backend);
+        let found = self.reading.list(Some(&prefix)).map_err(StoreError::from);
         // What is not one of our keys was not put by us.
         found.try_filter_map(async |meta| Ok(MediaKey::try_from(meta.location.as_ref()).ok())).try_collect().await
     }
@@ -220,7 +214,7 @@ impl MediaStore {
     /// The store failed.
     pub async fn count(&self, folder: &str) -> Result<u64, StoreError> {
         let prefix = object_store::path::Path::from(folder);
-        let mut found = self.backend.list(Some(&prefix)).map_err(StoreError::Backend);
+        let mut found = self.reading.list(Some(&prefix)).map_err(StoreError::from);
         let mut count = 0;
         while let Some(file) = found.next().await {
             file?;
@@ -236,10 +230,27 @@ impl MediaStore {
     pub async fn probe(&self) -> Result<(), StoreError> {
         let content = Bytes::from_static(b"vidgo: this file shows that the media store works");
         let key = MediaKey::for_probe();
-        self.backend.put(&key.path(), content.clone().into()).await.map_err(StoreError::Backend)?;
+        self.put(&key, content.clone()).await?;
         let back = self.get(&key).await?;
         self.delete(&key).await?;
         if back == content && !self.exists(&key).await? { Ok(()) } else { Err(StoreError::Unfaithful) }
+    }
+
+    async fn put(&self, key: &MediaKey, bytes: Bytes) -> Result<(), StoreError> {
+        let Some(patience) = &self.remote else {
+            self.writing.put(&key.path(), bytes.into()).await?;
+            return Ok(());
+        };
+        // For whoever reads the bucket without us, a CDN for example.
+        let attributes = Attributes::from_iter([
+            (Attribute::ContentType, key.mime()),
+            (Attribute::CacheControl, key.cache_control()),
+        ]);
+        let time = patience.of_upload(bytes.len() as u64);
+        let path = key.path();
+        let put = self.writing.put_opts(&path, bytes.into(), PutOptions { attributes, ..PutOptions::default() });
+        tokio::time::timeout(time, put).await.map_err(|_| StoreError::TooSlow(time))??;
+        Ok(())
     }
 }
 
@@ -253,13 +264,6 @@ fn info(meta: &object_store::ObjectMeta, key: &MediaKey) -> FileInfo {
         ),
         last_modified: meta.last_modified.into(),
         media_type: key.media_type(),
-    }
-}
-
-fn named(error: object_store::Error, key: &MediaKey) -> StoreError {
-    match error {
-        object_store::Error::NotFound { .. } => StoreError::NotFound(key.clone()),
-        error => StoreError::Backend(error),
     }
 }
 

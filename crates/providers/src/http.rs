@@ -23,6 +23,9 @@ use crate::{
 /// Longest part of a provider's own words that is kept, characters.
 const MESSAGE_CHARACTERS: usize = 300;
 
+/// Connections kept for free calls: more than looks under way at once, or thousands of polls would each open one.
+const IDLE_CONNECTIONS: usize = 256;
+
 /// A wait longer than this is treated as this: a wrong date must not switch a provider off for good.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 
@@ -77,7 +80,7 @@ impl Http {
                 .tcp_nodelay(true)
         };
         let fault = |source| ClientBuildError::Http { provider, source };
-        let free = builder().pool_idle_timeout(Duration::from_secs(30)).pool_max_idle_per_host(8).build();
+        let free = builder().pool_idle_timeout(Duration::from_secs(30)).pool_max_idle_per_host(IDLE_CONNECTIONS).build();
         let paid = builder().pool_max_idle_per_host(0).http1_only().build();
         Ok(Self { provider, auth, free: free.map_err(fault)?, paid: paid.map_err(fault)? })
     }

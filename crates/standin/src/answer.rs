@@ -10,13 +10,16 @@ use actix_web::{
 };
 use bytes::Bytes;
 use domain::provider::Provider;
-use futures_util::stream;
+use futures_util::{Stream, stream};
 use serde_json::Value;
 
 use crate::{a2e, faults::Fault, gemini, piapi, pollo, rules::Hit};
 
 /// How long a call that is never answered is held, unless its caller leaves before.
 const HANG: Duration = Duration::from_secs(600);
+
+/// The length that a huge file announces: 10 GiB.
+const ANNOUNCED_BYTES: u64 = 10 << 30;
 
 /// What is sent where JSON is expected.
 const NOT_JSON: &str = "\u{0}%PDF-1.4 {\"code\":200,\"data\":{";
@@ -111,6 +114,12 @@ pub(crate) async fn deliver(hit: Option<&Hit>, provider: Provider, body: Value) 
         Fault::Garbage => HttpResponse::Ok().content_type("application/json").body(NOT_JSON),
         Fault::WrongTypes => json(200, &with_wrong_types(body, true)),
         Fault::Flat => json(200, &flat(provider, body)),
+        // Gemini's answer is the file.
+        Fault::HugeResult if provider == Provider::Gemini => flood("application/json", body.to_string().into()),
+        Fault::AnnouncedHugeResult if provider == Provider::Gemini => {
+            flood_announced("application/json", body.to_string().into())
+        }
+        Fault::SlowResult if provider == Provider::Gemini => trickle("application/json", body.to_string().into()),
         _ => json(200, &body),
     }
 }
@@ -150,11 +159,17 @@ pub(crate) fn trickle(content_type: &str, bytes: Bytes) -> HttpResponse {
 
 /// `head`, then zeros until the reader goes away.
 pub(crate) fn flood(content_type: &str, head: Bytes) -> HttpResponse {
+    HttpResponse::Ok().content_type(content_type).body(BodyStream::new(Box::pin(endless(head))))
+}
+
+/// The same, with a length told.
+pub(crate) fn flood_announced(content_type: &str, head: Bytes) -> HttpResponse {
+    HttpResponse::Ok().content_type(content_type).body(SizedStream::new(ANNOUNCED_BYTES, Box::pin(endless(head))))
+}
+
+fn endless(head: Bytes) -> impl Stream<Item = Result<Bytes, Infallible>> {
     const ZEROS: &[u8] = &[0; 65_536];
-    let endless = stream::unfold(Some(head), |head| async move {
-        Some((Ok::<_, Infallible>(head.unwrap_or(Bytes::from_static(ZEROS))), None))
-    });
-    HttpResponse::Ok().content_type(content_type).body(BodyStream::new(Box::pin(endless)))
+    stream::unfold(Some(head), |head| async move { Some((Ok(head.unwrap_or(Bytes::from_static(ZEROS))), None)) })
 }
 
 /// Numbers as texts, objects (but for the outermost) as arrays.

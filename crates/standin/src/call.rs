@@ -118,6 +118,7 @@ impl Call {
     /// The fault this call meets; `Err`: it has answered already.
     pub(crate) async fn meet(&self, provider: Provider, kind: Kind) -> Result<Option<Hit>, Stop> {
         let decision = self.studio().faults.decide(provider, kind);
+        self.studio().meter.arrived(provider, kind, decision.hit.as_ref().map(|hit| hit.fault));
         if !decision.delay.is_zero() {
             actix_web::rt::time::sleep(decision.delay).await;
         }

@@ -2,6 +2,9 @@
 //!
 //! - `GET meter`: `[{provider, operation, fingerprint, submits}]`, every accepted paid call by its intent.
 //! - `GET reads`: `[{provider, path_kind, count}]`, free calls: poll, download, health, upload, list.
+//! - `GET calls`: `[{provider, operation, at_us, fault}]`, each call of a provider as it came in, refused ones too, in
+//!   microseconds since the start; the last 200,000.
+//! - `GET faults/possible`: `[{fault, provider, operation}]`, every fault with every call it can befall.
 //! - `PUT faults`: an array of rules, which replaces the rules in force, or 400 with the reason. A rule is
 //!   `{provider, operation, fault, count?, share?, delay_ms?, status?, retry_after_seconds?}`; `provider` and `operation`
 //!   may be `*`; an operation is one of the meter's words or a kind of free call. Of the rules that fit a call, the first
@@ -11,14 +14,16 @@
 use actix_web::{HttpResponse, web};
 use serde_json::json;
 
-use crate::{answer, call::Call};
+use crate::{answer, call::Call, rules::Faults};
 
 /// `/_standin`.
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/_standin/meter", web::get().to(meter))
         .route("/_standin/reads", web::get().to(reads))
+        .route("/_standin/calls", web::get().to(calls))
         .route("/_standin/faults", web::get().to(faults))
+        .route("/_standin/faults/possible", web::get().to(possible_faults))
         .route("/_standin/faults", web::put().to(set_faults))
         .route("/_standin/reset", web::post().to(reset))
         .route("/_standin/health", web::get().to(health));
@@ -30,6 +35,14 @@ async fn meter(call: Call) -> HttpResponse {
 
 async fn reads(call: Call) -> HttpResponse {
     answer::json(200, &call.studio().meter.list_reads())
+}
+
+async fn calls(call: Call) -> HttpResponse {
+    answer::json(200, &call.studio().meter.list_calls())
+}
+
+async fn possible_faults(_: Call) -> HttpResponse {
+    answer::json(200, &Faults::possible())
 }
 
 async fn faults(call: Call) -> HttpResponse {

@@ -52,8 +52,14 @@ pub(crate) enum Fault {
     WrongTypeResult,
     /// A file without end.
     HugeResult,
+    /// A file of which 10 GiB are announced, and which goes on until the reader leaves.
+    AnnouncedHugeResult,
     /// The file a byte a second.
     SlowResult,
+    /// A PNG of some 100 KB that unfolds to 30000x30000 pixels.
+    BombResult,
+    /// A clip whose tables hold no frame.
+    FramelessResult,
     /// Only `delay_ms`.
     Delay,
 }
@@ -73,7 +79,7 @@ enum Moment {
 
 impl Fault {
     /// Every fault.
-    pub(crate) const ALL: [Self; 24] = [
+    pub(crate) const ALL: [Self; 27] = [
         Self::HttpError,
         Self::RateLimited,
         Self::Hang,
@@ -96,7 +102,10 @@ impl Fault {
         Self::TruncatedResult,
         Self::WrongTypeResult,
         Self::HugeResult,
+        Self::AnnouncedHugeResult,
         Self::SlowResult,
+        Self::BombResult,
+        Self::FramelessResult,
         Self::Delay,
     ];
 
@@ -117,9 +126,14 @@ impl Fault {
             | Self::TaskFailed
             | Self::BlankResult
             | Self::DuplicateCallback => Moment::Course,
-            Self::ExpiredLink | Self::TruncatedResult | Self::WrongTypeResult | Self::HugeResult | Self::SlowResult => {
-                Moment::File
-            }
+            Self::ExpiredLink
+            | Self::TruncatedResult
+            | Self::WrongTypeResult
+            | Self::HugeResult
+            | Self::AnnouncedHugeResult
+            | Self::SlowResult
+            | Self::BombResult
+            | Self::FramelessResult => Moment::File,
         }
     }
 
@@ -142,6 +156,8 @@ impl Fault {
             (Moment::Course, Kind::Free(Read::Poll)) => !matches!(self, Self::BlankResult | Self::DuplicateCallback),
             (Moment::Course, Kind::Paid(operation)) => !matches!(operation, Operation::Speech | Operation::Moderation),
             (Moment::File, Kind::Free(Read::Download)) => true,
+            // Of a download nobody knows ahead whether it is a clip; what is none stays as it is.
+            (Moment::File, Kind::Paid(operation)) if self == Self::FramelessResult => operation.makes_clip(),
             (Moment::File, Kind::Paid(operation)) => operation != Operation::Moderation,
             (Moment::Course | Moment::File, Kind::Free(_)) => false,
         }

@@ -14,6 +14,7 @@ use crate::{
     kinds::{Kind, Operation, Read},
     recipe::Recipe,
     rules::Hit,
+    spoil,
     tasks::Order,
 };
 
@@ -74,6 +75,9 @@ pub(crate) fn refuse(refusal: &Refusal) -> HttpResponse {
         Refusal::Status(status) => (*status, status_name(*status), refusal.to_string()),
         Refusal::Internal => (500, "INTERNAL", "An internal error has occurred.".to_owned()),
     };
+    // Who is to wait for hours has used up a day.
+    let hours = matches!(refusal, Refusal::TooMany { retry_after_seconds: 3600.. });
+    let period = if hours { "Day" } else { "Minute" };
     let details = match refusal {
         Refusal::NoKey | Refusal::WrongKey => json!([
             {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID",
@@ -83,7 +87,7 @@ pub(crate) fn refuse(refusal: &Refusal) -> HttpResponse {
         Refusal::TooMany { retry_after_seconds } => json!([
             {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [{
                 "quotaMetric": "generativelanguage.googleapis.com/generate_content_free_tier_requests",
-                "quotaId": "GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "quotaValue": "10",
+                "quotaId": format!("GenerateRequestsPer{period}PerProjectPerModel-FreeTier"), "quotaValue": "10",
             }]},
             {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": format!("{retry_after_seconds}s")},
         ]),
@@ -313,6 +317,7 @@ async fn draw(
             let bytes = call.studio().file_of(&task, 0).await.map_err(|error| undrawn(&error))?;
             let (mime, bytes) = match fault {
                 Some(Fault::TruncatedResult) => ("image/png", bytes.slice(..bytes.len() / 2)),
+                Some(Fault::BombResult) => ("image/png", spoil::bomb()),
                 Some(Fault::WrongTypeResult) => ("text/html", Bytes::from_static(answer::WEB_PAGE.as_bytes())),
                 _ => ("image/png", bytes),
             };

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use domain::provider::Provider;
 use serde::{Deserialize, Serialize};
 
 /// What is made. Each accepted call of one is counted by the meter.
@@ -19,6 +20,13 @@ pub(crate) enum Operation {
     Speech,
     Moderation,
     Upscale,
+}
+
+impl Operation {
+    /// Whether the result is a clip.
+    pub(crate) const fn makes_clip(self) -> bool {
+        matches!(self, Self::ImageToVideo | Self::TextToVideo | Self::Avatar)
+    }
 }
 
 /// A call that costs nothing.
@@ -84,6 +92,49 @@ impl Kind {
             Self::Free(Read::Health) => "health",
             Self::Free(Read::Upload) => "upload",
             Self::Free(Read::List) => "list",
+        }
+    }
+
+    /// The calls that a provider is played for.
+    pub(crate) const fn of(provider: Provider) -> &'static [Self] {
+        match provider {
+            Provider::Piapi => &[
+                Self::Paid(Operation::TextToImage),
+                Self::Paid(Operation::ImageToImage),
+                Self::Paid(Operation::Interior),
+                Self::Paid(Operation::ImageToVideo),
+                Self::Paid(Operation::TextToVideo),
+                Self::Paid(Operation::BackgroundRemoval),
+                Self::Paid(Operation::TryOn),
+                Self::Paid(Operation::Upscale),
+                Self::Free(Read::Poll),
+                Self::Free(Read::Download),
+                Self::Free(Read::Health),
+                Self::Free(Read::Upload),
+                Self::Free(Read::List),
+            ],
+            Provider::Pollo => &[
+                Self::Paid(Operation::ImageToVideo),
+                Self::Paid(Operation::TextToVideo),
+                Self::Free(Read::Poll),
+                Self::Free(Read::Download),
+                Self::Free(Read::Health),
+            ],
+            Provider::A2e => &[
+                Self::Paid(Operation::Avatar),
+                Self::Paid(Operation::Speech),
+                Self::Free(Read::Poll),
+                Self::Free(Read::Download),
+                Self::Free(Read::Health),
+                Self::Free(Read::List),
+            ],
+            // Its pictures come in the answer: nothing to look at, nothing to fetch.
+            Provider::Gemini => &[
+                Self::Paid(Operation::TextToImage),
+                Self::Paid(Operation::Interior),
+                Self::Paid(Operation::Moderation),
+                Self::Free(Read::Health),
+            ],
         }
     }
 

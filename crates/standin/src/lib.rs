@@ -29,6 +29,7 @@ pub mod render;
 mod rules;
 mod server;
 mod settings;
+mod spoil;
 mod tasks;
 mod webhook;
 

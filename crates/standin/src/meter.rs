@@ -1,24 +1,59 @@
 //! Counts what would have been charged, by intent, and what was only read.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     sync::{Mutex, PoisonError},
+    time::Instant,
 };
 
 use domain::provider::Provider;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::kinds::{Kind, Operation, Read};
+use crate::{
+    faults::Fault,
+    kinds::{Kind, Operation, Read},
+};
 
-/// Accepted paid calls and all free ones.
-#[derive(Debug, Default)]
+/// Calls remembered with their time; the oldest are forgotten first.
+const MOST_CALLS: usize = 200_000;
+
+/// Accepted paid calls and all free ones, and when each call came.
+#[derive(Debug)]
 pub(crate) struct Meter {
+    started: Instant,
+    calls: Mutex<VecDeque<Arrival>>,
     submits: Mutex<BTreeMap<(Provider, Operation, String), u64>>,
     reads: Mutex<BTreeMap<(Provider, Read), u64>>,
 }
 
+/// A call as it came in, whatever became of it.
+#[derive(Clone, Copy, Debug)]
+struct Arrival {
+    provider: Provider,
+    kind: Kind,
+    /// Since the meter was started.
+    at_us: u64,
+    fault: Option<Fault>,
+}
+
+impl Default for Meter {
+    fn default() -> Self {
+        Self { started: Instant::now(), calls: Mutex::default(), submits: Mutex::default(), reads: Mutex::default() }
+    }
+}
+
 impl Meter {
+    /// A call has come, and meets this fault.
+    pub(crate) fn arrived(&self, provider: Provider, kind: Kind, fault: Option<Fault>) {
+        let at_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        calls.push_back(Arrival { provider, kind, at_us, fault });
+        if calls.len() > MOST_CALLS {
+            calls.pop_front();
+        }
+    }
+
     /// One more accepted call with this intent.
     pub(crate) fn submitted(&self, provider: Provider, operation: Operation, fingerprint: &str) {
         let mut submits = self.submits.lock().unwrap_or_else(PoisonError::into_inner);
@@ -30,10 +65,18 @@ impl Meter {
         *self.reads.lock().unwrap_or_else(PoisonError::into_inner).entry((provider, read)).or_default() += 1;
     }
 
-    /// Everything from zero.
+    /// Everything from zero, but for the time.
     pub(crate) fn clear(&self) {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.submits.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.reads.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// `[{provider, operation, at_us, fault}]`, in the order of their coming
+    pub(crate) fn list_calls(&self) -> Value {
+        let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        let row = |call: &Arrival| json!({"provider": call.provider, "operation": call.kind.as_str(), "at_us": call.at_us, "fault": call.fault});
+        calls.iter().map(row).collect()
     }
 
     /// `[{provider, operation, fingerprint, submits}]`

@@ -95,6 +95,17 @@ impl Faults {
         rules.iter().map(|rule| json!({"rule": rule.text, "seen": rule.seen, "struck": rule.struck})).collect()
     }
 
+    /// Every fault with every call it can befall: `[{fault, provider, operation}]`.
+    pub(crate) fn possible() -> Value {
+        let row = |fault: Fault, provider: Provider, kind: Kind| json!({"fault": fault, "provider": provider, "operation": kind.as_str()});
+        let calls =
+            || Provider::ALL.iter().flat_map(|provider| Kind::of(*provider).iter().map(|kind| (*provider, *kind)));
+        let of = |fault: Fault| {
+            calls().filter(move |(_, kind)| fault.fits(*kind)).map(move |(provider, kind)| row(fault, provider, kind))
+        };
+        Fault::ALL.into_iter().flat_map(of).collect()
+    }
+
     /// Counts the call on the rules it fits and takes the first that strikes; delays add up.
     pub(crate) fn decide(&self, provider: Provider, kind: Kind) -> Decision {
         let mut decision = Decision::default();

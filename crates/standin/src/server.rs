@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::{
     a2e, answer, call::Call, cast::Character, control, faults::Fault, gemini, kinds::Read, piapi, pollo,
-    recipe::DrawError, rules::Hit, settings::StandinSettings, tasks::Studio,
+    recipe::DrawError, rules::Hit, settings::StandinSettings, spoil, tasks::Studio,
 };
 
 /// Threads that answer. Drawing happens elsewhere, so two are plenty.
@@ -228,6 +228,9 @@ async fn send_file(hit: Option<Hit>, name: &str, bytes: Bytes) -> HttpResponse {
         Some(Fault::TruncatedResult) => whole(bytes.slice(..bytes.len() / 2)),
         Some(Fault::WrongTypeResult) => answer::web_page(StatusCode::OK),
         Some(Fault::HugeResult) => answer::flood(content_type, bytes),
+        Some(Fault::AnnouncedHugeResult) => answer::flood_announced(content_type, bytes),
+        Some(Fault::BombResult) => HttpResponse::Ok().content_type("image/png").body(spoil::bomb()),
+        Some(Fault::FramelessResult) => whole(spoil::without_frames(bytes)),
         Some(Fault::SlowResult | Fault::SlowBody) => answer::trickle(content_type, bytes),
         Some(Fault::DropAfterAccept) => answer::cut(),
         Some(Fault::HangAfterAccept) => answer::hang().await,

@@ -11,6 +11,7 @@
 mod begin;
 mod budget;
 mod change;
+mod open;
 mod outcome;
 mod reads;
 mod rows;
@@ -26,6 +27,7 @@ use domain::{
 pub use self::{
     begin::{begin_submit, ensure, give_up, reopen},
     budget::{committed, set_cap, spent_by_provider},
+    open::{OpenTask, OpenTasks, open_tasks},
     outcome::{output_ready, park, submitted, succeeded, uncharged, write_off},
     reads::{attempts, count, get, in_states, title},
 };

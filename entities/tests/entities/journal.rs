@@ -17,6 +17,8 @@ use crate::samples::noon;
 
 #[path = "journal/budgets.rs"]
 mod budgets;
+#[path = "journal/model.rs"]
+mod model;
 #[path = "journal/races.rs"]
 mod races;
 #[path = "journal/transitions.rs"]

@@ -6,6 +6,7 @@ pub(super) mod fixtures;
 pub mod gallery;
 pub mod image_demo;
 pub mod landing;
+pub mod lookup;
 pub mod presets;
 pub mod showcases;
 pub mod topics;
@@ -15,7 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Its routes. `/{demo_id}` matches anything, so it comes last.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(presets::presets).service(presets::by_hash).service(presets::use_preset).service(presets::download);
+    config.service(presets::presets).service(lookup::by_hash).service(presets::use_preset).service(presets::download);
     config.service(topics::all_topics).service(topics::tool_topics);
     config.service(landing::landing_examples).service(landing::view_more).service(landing::watch_demo);
     config.service(gallery::gallery_page).service(gallery::random_inspiration);

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use actors::material_cache::{Prepared, Shapes};
 use bytes::Bytes;
-use domain::{hash::LookupHash, language::Language, tool::Tool};
+use domain::{language::Language, tool::Tool};
 use entities::materials::Material;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -266,24 +266,6 @@ fn topic_of(state: &AppState, tool: Tool, word: &str) -> Result<String, Problem>
     })
 }
 
-/// One preset by its `lookup_hash` (domain.md §7.1), which whoever knows tool, prompt, effect and input can work out.
-#[utoipa::path(
-    tag = "demo",
-    params(("lookup_hash" = String, Path, description = "64 lower-case hex digits")),
-    responses(
-        (status = 200, body = Preset),
-        (status = 400, body = ProblemBody, description = "bad_id"),
-        (status = 404, body = ProblemBody, description = "not_found: nothing was made for these inputs"),
-    )
-)]
-#[get("/lookup/{lookup_hash}")]
-pub async fn by_hash(state: web::Data<AppState>, path: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let hash = LookupHash::try_from(path.into_inner()).map_err(|error| Problem::BadId(error.to_string()))?;
-    let library = state.library();
-    let shown = library.by_lookup_hash(&hash).ok_or_else(|| Problem::NotFound { what: format!("preset {hash}") })?;
-    Ok(answer::json_bytes(shown.preset.clone()))
-}
-
 /// Which preset to run.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct UsePresetRequest {
@@ -342,6 +324,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use actors::material_cache::{Beside, Library};
+    use domain::hash::LookupHash;
 
     use super::*;
     use crate::http::demo::fixtures::{content, grown_by, library, material};

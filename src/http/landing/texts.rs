@@ -93,7 +93,7 @@ pub async fn landing_features(request: HttpRequest, state: web::Data<AppState>) 
 #[get("/testimonials")]
 pub async fn landing_testimonials(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let library = state.library();
-    answer::remembered_json(&request, &library, || Vec::<Testimonial>::new())
+    answer::remembered_json(&request, &library, Vec::<Testimonial>::new)
 }
 
 /// What visitors ask.

@@ -1,7 +1,8 @@
-//! Databases and Redis for tests: each test gets its own, already migrated, gone at its end.
+//! Databases, Redis and S3 for tests: each test gets its own, already migrated, gone at its end.
 //!
-//! `VIDGO_TEST_BACKEND` (`sqlite`, the default, or `postgres`) says what `TestDatabase::new` gives, so
-//! that a whole suite runs on either. Missing programs fail a test when `CI=true`.
+//! `VIDGO_TEST_BACKEND` (`sqlite`, the default, or `postgres`) says what `TestDatabase::new` gives, and
+//! `VIDGO_TEST_STORAGE` (`local`, the default, or `s3`) what `storage_environment` gives, so that a whole
+//! suite runs on either. Missing programs fail a test when `CI=true`.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -9,16 +10,20 @@
 )]
 
 mod database;
+mod front;
 mod postgres;
 mod redis;
+mod s3;
 mod server;
 
 use sha2::{Digest, Sha256};
 
 pub use self::{
     database::TestDatabase,
+    front::{Front, Manner},
     postgres::{PostgresServer, postgres},
     redis::{RedisServer, redis},
+    s3::{Bucket, OwnS3, Storage, bucket, storage, storage_environment},
 };
 pub use entities::connect::Backend;
 
@@ -105,5 +110,36 @@ mod tests {
     fn each_test_has_a_redis_of_its_own() {
         let (Some(one), Some(other)) = (redis_url(), redis_url()) else { return };
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn the_run_says_which_storage_a_test_gets_and_each_bucket_is_a_new_one() {
+        if storage() == Storage::Local {
+            assert_eq!(storage_environment(), Vec::new());
+        } else {
+            let [one, other] = [storage_environment(), storage_environment()];
+            assert!(one.contains(&("VIDGO__STORAGE__KIND".to_owned(), "s3".to_owned())), "{one:?}");
+            assert_ne!(one, other);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_front_passes_on_refuses_as_often_as_told_and_passes_on_again() {
+        let Some(bucket) = bucket() else { return };
+        let front = Front::before(bucket.port()).await;
+        // Without a signature the service itself says 403.
+        assert_eq!(status(front.port()).await, "403");
+        front.set(Manner::Refuse { status: 503, code: "SlowDown", times: 2 });
+        let answers = [status(front.port()).await, status(front.port()).await, status(front.port()).await];
+        assert_eq!((answers, front.refused()), (["503", "503", "403"].map(str::to_owned), 2));
+    }
+
+    async fn status(port: u16) -> String {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        stream.write_all(b"GET /bucket/key HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer.split(' ').nth(1).unwrap().to_owned()
     }
 }

@@ -53,6 +53,11 @@ impl Server {
             .unwrap_or_else(|| panic!("{} did not start five times", kind_log(&base)))
     }
 
+    /// Where it keeps its files.
+    pub(crate) fn instance(&self) -> &Path {
+        &self.instance
+    }
+
     /// Runs `work` while no other process of this machine and build does.
     pub(crate) fn exclusively<T>(&self, work: impl FnOnce() -> T) -> T {
         let lock = File::create(self.instance.join("lock")).expect("the instance's lock");

@@ -1,6 +1,9 @@
 //! Names of stored files. A key that exists is safe as a path: no traversal, no empty part, plain characters.
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{BuildHasher, Hasher, RandomState},
+};
 
 use crate::sniff::MediaType;
 
@@ -41,6 +44,21 @@ impl MediaKey {
         self.media_type().map_or("application/octet-stream", MediaType::mime)
     }
 
+    /// How long a reader may keep the file, as the value of `Cache-Control`.
+    #[must_use]
+    pub fn cache_control(&self) -> &'static str {
+        if !self.is_public() {
+            return "private, no-store";
+        }
+        // Names hold a hash of their content, or of what they were made from; but portraits keep theirs when they
+        // are made anew.
+        if self.0.starts_with("public/models/") {
+            "public, max-age=300, must-revalidate"
+        } else {
+            "public, max-age=31536000, immutable"
+        }
+    }
+
     /// Parses a path below `public/`, as it stands in an address behind `/static/`.
     ///
     /// # Errors
@@ -53,8 +71,10 @@ impl MediaKey {
         Self(format!("private/{sha256_hex}.{}", media_type.extension()))
     }
 
+    /// A key that no other process probes with: in containers all of them have the same process id.
     pub(super) fn for_probe() -> Self {
-        Self(format!("private/probe-{}.txt", std::process::id()))
+        let lot = RandomState::new().build_hasher().finish();
+        Self(format!("private/probe-{lot:016x}.txt"))
     }
 
     pub(super) fn path(&self) -> object_store::path::Path {

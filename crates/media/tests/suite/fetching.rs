@@ -184,3 +184,22 @@ async fn addresses_that_are_not_public_are_never_asked() {
     }
     assert!(trusting.fetch(&origin).await.is_ok());
 }
+
+#[tokio::test]
+async fn a_server_that_asks_to_wait_is_asked_again_after_that_and_not_before() {
+    let first = std::sync::atomic::AtomicBool::new(true);
+    let origin = server(move |path, stream| match path {
+        "/soon" if first.swap(false, std::sync::atomic::Ordering::Relaxed) => {
+            respond(stream, "429 Slow\r\nretry-after: 1", b"");
+        }
+        "/never" => respond(stream, "503 Busy\r\nretry-after: 3600", b""),
+        _ => respond(stream, "200 OK", PNG),
+    });
+    let begun = std::time::Instant::now();
+    assert!(fetch(&origin, "/soon").await.is_ok());
+    let waited = begun.elapsed();
+    assert!((1.0..2.0).contains(&waited.as_secs_f64()), "{waited:?}");
+    // Longer than a download may take: no use in waiting.
+    let error = fetch(&origin, "/never").await.unwrap_err();
+    assert!(matches!(error, FetchError::Http(503)) && error.retryable(), "{error:?}");
+}

@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "tests describe themselves by their names")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers outside of #[test] functions fail the test too")]
 
+mod bucket;
 mod clips;
 mod fetching;
 mod foreign;

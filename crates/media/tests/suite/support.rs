@@ -1,7 +1,10 @@
 //! Pictures, sound and clips for the tests.
 
 use image::{Rgb, RgbImage};
-use media::clip::{self, OpusAudio};
+use media::{
+    clip::{self, OpusAudio},
+    store::{MediaStore, S3Patience, S3Settings},
+};
 
 /// A scene with a disc that moves from left to right: something is different in every frame.
 pub(crate) fn frame(size: (u32, u32), index: u32, count: u32) -> RgbImage {
@@ -38,4 +41,23 @@ pub(crate) fn sound(seconds: f32) -> OpusAudio {
 pub(crate) fn clip(size: (u32, u32), fps: u32, count: u32, audio: bool) -> Vec<u8> {
     let audio = audio.then(|| sound(count as f32 / fps as f32));
     clip::encode(size, fps, &mut (0..count).map(|index| frame(size, index, count)), audio.as_ref()).expect("encodes")
+}
+
+/// Settings for a bucket of the harness, below a prefix.
+pub fn settings(bucket: &harness::Bucket) -> S3Settings {
+    S3Settings {
+        bucket: bucket.name.clone(),
+        endpoint: Some(bucket.endpoint.parse().unwrap()),
+        region: "us-east-1".to_owned(),
+        access_key_id: bucket.access_key_id.clone(),
+        secret_access_key: bucket.secret_access_key.clone().into(),
+        allow_http: true,
+        prefix: "under/a/prefix/".to_owned(),
+        patience: S3Patience::default(),
+    }
+}
+
+/// The media store in a bucket of the harness.
+pub fn in_bucket(bucket: &harness::Bucket) -> MediaStore {
+    MediaStore::s3(&settings(bucket)).unwrap()
 }

@@ -196,3 +196,55 @@ async fn a_reset_forgets_everything() {
     assert_eq!(submits(&rig).await, 0);
     assert_eq!(rig.get("/_standin/faults").await.1, json!([]));
 }
+
+#[tokio::test]
+async fn files_can_be_traps() {
+    let rig = rig().await;
+    let url = finished(&rig).await;
+    let fetch = async |fault: &str| {
+        rig.faults(json!([rule("download", fault)])).await;
+        rig.client.get(&url).send().await.unwrap()
+    };
+    assert_eq!(fetch("announced_huge_result").await.content_length(), Some(10 << 30));
+    let bomb = fetch("bomb_result").await.bytes().await.unwrap();
+    assert!(bomb.starts_with(b"\x89PNG") && bomb.len() < 200_000, "{} bytes", bomb.len());
+
+    rig.faults(json!([{"provider": "pollo", "operation": "text_to_video", "fault": "frameless_result"}])).await;
+    let (_, reply) =
+        rig.post("/pollo/api/platform/generation/pollo/pollo-v1-6", &json!({"input": {"prompt": "x"}})).await;
+    let path = format!("/pollo/api/platform/generation/{}/status", reply["data"]["taskId"].as_str().unwrap());
+    let url = until(async || {
+        let clip = rig.get(&path).await.1["data"]["generations"][0]["url"].clone();
+        clip.as_str().filter(|url| !url.is_empty()).map(str::to_owned)
+    })
+    .await;
+    let (_, clip) = rig.download(&url).await;
+    assert!(clip.get(4..8) == Some(b"ftyp".as_slice()) && media::clip::probe(&clip).is_err());
+}
+
+#[tokio::test]
+async fn every_call_is_listed_with_its_time_and_every_fault_with_its_calls() {
+    let rig = with(json!({"provider": "piapi", "operation": "poll", "fault": "http_error", "count": 1})).await;
+    let (_, reply) = rig.post(TASK, &order()).await;
+    let path = format!("{TASK}/{}", reply["data"]["task_id"].as_str().unwrap());
+    assert_eq!(rig.get(&path).await.0, 500);
+    let (_, calls) = rig.get("/_standin/calls").await;
+    let seen: Vec<(&str, &Value)> =
+        calls.as_array().unwrap().iter().map(|call| (call["operation"].as_str().unwrap(), &call["fault"])).collect();
+    assert_eq!(seen, [("text_to_image", &Value::Null), ("poll", &json!("http_error"))]);
+    assert!(calls[0]["at_us"].as_u64() <= calls[1]["at_us"].as_u64(), "{calls}");
+
+    // What is listed as possible can be set, each on its own.
+    let (_, possible) = rig.get("/_standin/faults/possible").await;
+    let possible = possible.as_array().unwrap();
+    assert!(possible.len() > 300, "{}", possible.len());
+    let rules: Vec<Value> = possible
+        .iter()
+        .map(|row| {
+            let mut rule = row.clone();
+            rule["delay_ms"] = json!(1);
+            rule
+        })
+        .collect();
+    rig.faults(json!(rules)).await;
+}

@@ -1,0 +1,3 @@
+//! `vidgo library`, over the real binary.
+
+mod verify;
