@@ -264,7 +264,14 @@ pub async fn pregenerate(running: &wiring::Running, selection: actors::pregen::S
         match running.pregen.ask_when_free(Run(selection.clone())).await {
             Ok(Ok(report)) => return Ok(report),
             Ok(Err(RunError::Busy)) => return Err(Fault::Other(RunError::Busy.to_string())),
-            Ok(Err(error)) => return Err(Fault::Other(error.to_string())),
+            Ok(Err(error @ RunError::Store(_))) => {
+                return Err(Fault::Unreachable {
+                    what: error.to_string(),
+                    next: "check the database, its log and the free disk space, then run it again: what was paid for is \
+                           in the journal"
+                        .to_owned(),
+                });
+            }
             Err(AskError::Down { .. } | AskError::Overloaded { .. }) => {
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }

@@ -3,11 +3,11 @@
 //! actix mailboxes do not bound callers (STYLE §5: 50 of 50 queued past a capacity of 2), so the gate
 //! stands in front of the mailbox. This is the only file that may send to an address.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use actix::{Actor, Addr, Handler, Message, dev::ToEnvelope};
 use arc_swap::ArcSwapOption;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// Why an actor did not answer. Nothing is known to have happened in either case but `Overloaded`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +37,12 @@ struct Shared<A: Actor> {
     capacity: usize,
     // `None` while no incarnation runs.
     address: ArcSwapOption<Addr<A>>,
+    // Whether there ever was one.
+    born: watch::Sender<bool>,
 }
+
+/// How long our own callers wait for an actor to be started: its thread may be busy with others.
+const BIRTH_PATIENCE: Duration = Duration::from_secs(30);
 
 impl<A: Actor> Clone for Handle<A> {
     fn clone(&self) -> Self {
@@ -47,12 +52,23 @@ impl<A: Actor> Clone for Handle<A> {
 
 impl<A: Actor> Handle<A> {
     pub(crate) fn new(name: &'static str, places: usize) -> Self {
-        let shared = Shared { name, places: Semaphore::new(places), capacity: places, address: ArcSwapOption::empty() };
-        Self { shared: Arc::new(shared) }
+        Self {
+            shared: Arc::new(Shared {
+                name,
+                places: Semaphore::new(places),
+                capacity: places,
+                address: ArcSwapOption::empty(),
+                born: watch::Sender::new(false),
+            }),
+        }
     }
 
     pub(crate) fn point_to(&self, address: Option<Addr<A>>) {
+        let born = address.is_some();
         self.shared.address.store(address.map(Arc::new));
+        if born {
+            self.shared.born.send_replace(true);
+        }
     }
 
     /// The actor's name, as in logs and `/health`.
@@ -89,7 +105,8 @@ impl<A: Actor> Handle<A> {
         self.send(message).await
     }
 
-    /// As `ask`, but waits for a place. For our own bounded callers only (`Pregen`), never for requests.
+    /// As `ask`, but waits for a place, and right after a start for the actor to be there. For our own bounded callers
+    /// only (`Pregen`), never for requests.
     ///
     /// # Errors
     /// `Down`: unknown, ask again with the same key.
@@ -101,6 +118,9 @@ impl<A: Actor> Handle<A> {
         M::Result: Send,
     {
         let actor = self.shared.name;
+        let mut born = self.shared.born.subscribe();
+        // Nobody drops the sender while we hold the handle, so this ends by a birth or by the time.
+        let _ = tokio::time::timeout(BIRTH_PATIENCE, born.wait_for(|born| *born)).await;
         let _place = self.shared.places.acquire().await.map_err(|_| AskError::Down { actor })?;
         self.send(message).await
     }

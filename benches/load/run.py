@@ -7,8 +7,8 @@ TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 WORK = TARGET / "bench"
 CONNECTIONS = 64
 # name → the goals of issue 3 §5: (share of bare, share of nginx, p99 as a multiple of nginx's)
-GOALS = {"list": (0.9, 1.0, None), "use-preset": (0.7, None, None), "image": (None, 0.8, 1.5), "range": (None, 0.8, 1.5)}
-SCENARIOS = ["list", "use-preset", "hash", "landing", "image", "range"]
+GOALS = {"list": (0.9, 1.0, None), "use-preset": (0.7, None, None), "topic": (0.9, 1.0, None), "image": (None, 0.8, 1.5), "range": (None, 0.8, 1.5)}
+SCENARIOS = ["list", "topic", "use-preset", "hash", "landing", "image", "range"]
 cores = sorted(os.sched_getaffinity(0))
 if len(cores) >= 4:
     SERVER, CLIENT = cores[:2], cores[2:]
@@ -182,6 +182,14 @@ def requests_of(base, media):
     body = json.dumps({"preset_id": presets[0]["id"]}).encode()
     found = {"list": both("/api/v1/demo/presets/product_scene"), "landing": both("/api/v1/demo/landing/examples"),
              "use-preset": [("plain", "/api/v1/demo/use-preset", {}, body)]}
+    # A list of one topic: a few kilobytes, as most answers are.
+    found["topic"] = both(f"/api/v1/demo/presets/product_scene?topic={hashed['topic']}")
+    # One that has to write to the database, and so has a capacity far below the client's.
+    found_templates = fetch(base + "/api/v1/prompts/templates?group=background_removal")[2]
+    templates = json.loads(found_templates) if found_templates.startswith(b"[") else []
+    if templates:
+        use = json.dumps({"template_id": templates[0]["id"]}).encode()
+        found["usage"] = [("plain", "/api/v1/prompts/usage", {}, use)]
     if lookup := lookup_hash(media.parent, hashed["id"]):
         found["hash"] = [("plain", f"/api/v1/demo/lookup/{lookup}", {}, None)]
     urls = set()
@@ -425,13 +433,13 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--sizes", default="1000,100000")
     given = parser.parse_args()
-    if unknown := set(given.what) - {*SCENARIOS, "library", "overload", "slow", "soak", "profile"}:
+    if unknown := set(given.what) - {*SCENARIOS, "usage", "library", "overload", "slow", "soak", "profile"}:
         parser.error(f"no such scenario: {', '.join(sorted(unknown))}")
     WORK.mkdir(parents=True, exist_ok=True)
     if given.what[0] == "profile":
         profile(given.what[1] if len(given.what) > 1 else "list", given.seconds)
     elif given.what[0] == "overload":
-        overload(given.what[1] if len(given.what) > 1 else "image", given.seconds)
+        overload(given.what[1] if len(given.what) > 1 else "usage", given.seconds)
     elif given.what[0] == "slow":
         slow(2000, max(given.seconds, 15))
     elif given.what[0] == "soak":

@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use actors::material_cache::{Beside, Library, Rules, Tally};
-use domain::{catalogue::Group, journal::IntentState, lists::Lists};
-use entities::{journal, materials, templates};
+use domain::{catalogue::Group, lists::Lists};
+use entities::{materials, templates};
 use providers::AccountFacts;
 use secrecy::ExposeSecret;
 
@@ -109,7 +109,8 @@ async fn database(config: &Config, db: &sea_orm::DatabaseConnection) -> Vec<Look
         Ok(_) => looks.push(look("database", Ok::<_, String>("up to date"))),
     }
     looks.push(library(config, db).await);
-    looks.push(parked(db).await);
+    let stale_after = config.pregen.submit_stale_after;
+    looks.push(look("provider journal", super::providers::unclear_line(db, stale_after).await));
     looks
 }
 
@@ -134,15 +135,6 @@ async fn library(config: &Config, db: &sea_orm::DatabaseConnection) -> Look {
         }
     };
     look("library", outcome.await)
-}
-
-async fn parked(db: &sea_orm::DatabaseConnection) -> Look {
-    let outcome = match journal::count(db, IntentState::Parked).await {
-        Ok(0) => Ok("nothing parked".to_owned()),
-        Ok(count) => Err(format!("{count} paid calls are unclear: see `vidgo providers parked`")),
-        Err(error) => Err(error.to_string()),
-    };
-    look("provider journal", outcome)
 }
 
 fn balance(facts: &AccountFacts) -> String {

@@ -1,10 +1,10 @@
 //! `vidgo standin`: plays the providers for processes that run elsewhere.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use standin::StandinSettings;
 
-use crate::{config::Config, fault::Fault, wiring};
+use crate::{app::SystemClock, config::Config, fault::Fault, wiring};
 
 /// Where and how it plays.
 #[derive(Debug, clap::Args)]
@@ -30,6 +30,7 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<(), Fau
     let settings = StandinSettings {
         delay: arguments.delay_ms.map_or(config.providers.standin_delay, Duration::from_millis),
         state_dir: arguments.state_folder,
+        clock: Some(Arc::new(SystemClock)),
         ..StandinSettings::default()
     };
     let standin = wiring::start_standin(settings, arguments.port).await?;

@@ -181,7 +181,7 @@ fn every_short_variable_is_understood() {
     );
     assert_eq!((config.startup.min_templates, config.startup.timeout), (7, Duration::from_secs(12)));
     assert_eq!(config.providers.outside(), Outside::Real);
-    assert_eq!(config.providers.limits(Provider::Pollo).poll_max, Duration::from_secs(10));
+    assert_eq!(config.providers.limits(Provider::Pollo).poll_max, Duration::from_secs(8));
 }
 
 #[test]

@@ -19,17 +19,23 @@ use actix_http::Request;
 use actix_web::{
     body::{BodySize, EitherBody, MessageBody},
     dev::{AppConfig, RequestHead, Response, Service, ServiceFactory, ServiceResponse},
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderValue},
+    },
     web,
 };
 use bytes::Bytes;
+use domain::hash::LookupHash;
 use futures_util::future::{Either, LocalBoxFuture};
 
-use super::{cors, cors::Origins, observe, problem::Problem, ready::Ready, state::AppState, static_files};
+use super::{
+    cors, cors::Origins, demo::lookup, observe, problem::Problem, ready::Ready, state::AppState, static_files,
+};
 
-/// What is written to a connection at once. Larger pieces leave the processor's cache and make the connection keep a
-/// larger buffer; smaller ones cost more calls.
-pub const PIECE_BYTES: usize = 64 * 1024;
+/// What is written to a connection at once. Smaller pieces cost more calls; a buffer of more than 128 KiB, head and all,
+/// is one that actix throws away after each answer.
+pub const PIECE_BYTES: usize = 120 * 1024;
 
 /// The app with the front before it.
 pub struct Front<A> {
@@ -157,7 +163,7 @@ impl Desk {
         }
         match request.path().strip_prefix(static_files::PREFIX) {
             Some(path) => self.file(path, request),
-            None => self.remembered(request.head()),
+            None => self.remembered(request.head()).or_else(|| self.looked_up(request.head())),
         }
     }
 
@@ -176,6 +182,26 @@ impl Desk {
                 response.set_body(Pieces(body))
             })
         })
+    }
+
+    /// A preset by its hash: there are too many to remember an answer to each, and the library has it written.
+    fn looked_up(&self, head: &RequestHead) -> Option<Response<Pieces>> {
+        let started = Instant::now();
+        let below = head.uri.path().strip_prefix(self.state.config.server.api_prefix.as_str())?;
+        let hash = LookupHash::try_from(below.strip_prefix(lookup::PREFIX)?.to_owned()).ok()?;
+        // Before the library is validated nothing is shown; the router says so.
+        if !self.state.is_ready() {
+            return None;
+        }
+        let body = self.state.shelf.with(|library| Some(library.by_lookup_hash(&hash)?.preset.clone()))?;
+        let mut response = Response::with_body(StatusCode::OK, Pieces(body));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(header::VARY, cors::VARY_OF_MEDIA);
+        self.finish(head, &mut response);
+        observe::count(lookup::PREFIX, StatusCode::OK, started.elapsed());
+        Some(response)
     }
 
     /// A file that was asked for a moment ago.

@@ -9,6 +9,7 @@ use standin::{Standin, StandinSettings};
 use url::Url;
 
 use crate::{
+    app::SystemClock,
     config::{Config, Outside},
     fault::Fault,
 };
@@ -39,6 +40,15 @@ impl Players {
     pub(super) fn quick(&self, configured: Duration, standin: Duration) -> Duration {
         if self.standin.is_some() { configured.min(standin) } else { configured }
     }
+
+    /// When a submit without an answer may be looked into, and how long its task must be missing to count as absent.
+    #[must_use]
+    pub fn stale_and_absent_after(&self, config: &Config) -> (Duration, Duration) {
+        (
+            self.quick(config.pregen.submit_stale_after, STANDIN_STALE_AFTER),
+            self.quick(config.providers.absent_after, STANDIN_STALE_AFTER),
+        )
+    }
 }
 
 /// Starts the stand-in when it is wanted here.
@@ -65,6 +75,8 @@ pub async fn players(config: &Config) -> Result<Players, Fault> {
                 state_dir: Some(config.storage.data_folder.join("standin")),
                 // Smooth enough for slow camera moves, and a first start on two cores is a third quicker.
                 clip_fps: 16,
+                // Its tasks are told apart by when they were made.
+                clock: Some(Arc::new(SystemClock)),
                 ..StandinSettings::default()
             };
             let standin = start_standin(settings, 0).await?;

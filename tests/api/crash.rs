@@ -3,7 +3,8 @@
 //!
 //! Quick by default. The long versions run the same code: `VIDGO_CRASH_KILLS=300` kills that often,
 //! `VIDGO_CRASH_FAILPOINTS=20` places that many crashes between an answer and its commit, `VIDGO_CRASH_SEED` chooses the
-//! moments, `VIDGO_CRASH_DISK_ROUNDS=3` fills the disk more often, and `VIDGO_BINARY=target/release/vidgo` takes another build.
+//! moments, `VIDGO_CRASH_DISK_ROUNDS=3` fills the disk more often, and `VIDGO_BINARY=/path/of/vidgo` takes another
+//! build. Call the test binary itself for these (`cargo test`): nextest ends what takes over four minutes.
 
 mod books;
 mod clock;

@@ -1,5 +1,7 @@
 //! The real clients, actors and journal against the stand-in's faults: what ends how, and what is paid.
 
+mod reconcile;
+
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, paid, play, small_standin};

@@ -39,7 +39,7 @@ pub trait Shapes: Send + Sync + 'static {
 /// One public material with its written answers.
 #[derive(Debug)]
 pub struct Shown {
-    /// The material. Its private columns stay private: handlers write answers from the public ones.
+    /// The material, without its private columns.
     pub material: Material,
     /// As an element of preset lists.
     pub preset: Bytes,
@@ -165,7 +165,11 @@ impl Library {
         next
     }
 
-    fn show(&self, material: Material, rules: &Rules<'_>) -> Arc<Shown> {
+    fn show(&self, mut material: Material, rules: &Rules<'_>) -> Arc<Shown> {
+        // What no visitor is ever told need not be kept in memory a hundred thousand times.
+        let content = &mut material.content;
+        (content.generation_steps, content.perceptual_hash) = (Vec::new(), None);
+        (content.result_clean_key, content.prompt_enhanced) = (None, None);
         // Both answers in one allocation: a million materials make half as many.
         let mut written = rules.shapes.preset(&material);
         let end = written.len();
@@ -258,9 +262,12 @@ impl Library {
 
     /// Compresses what this publication wrote. Reads go on meanwhile, uncompressed.
     pub fn pack(&self) {
-        for list in &self.loose {
-            list.whole.pack();
-        }
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        std::thread::scope(|scope| {
+            for part in self.loose.chunks(self.loose.len().div_ceil(threads).max(1)) {
+                scope.spawn(|| part.iter().for_each(|list| list.whole.pack()));
+            }
+        });
     }
 
     /// Everything, in the order of the public lists.

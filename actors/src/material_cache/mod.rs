@@ -149,11 +149,14 @@ impl MaterialCache {
             outside.shelf.put(Arc::clone(&library));
             metrics::histogram!("vidgo_library_publish_seconds").record(started.elapsed().as_secs_f64());
             metrics::gauge!("vidgo_materials_shown").set(count as f64);
-            // Compressing and letting go of the old library take long, and nobody waits for either.
-            tokio::task::spawn_blocking(move || {
+            // It shows already. Compressing and letting go of the old one take long: not on this thread.
+            let packed = tokio::task::spawn_blocking(move || {
                 drop(old);
                 library.pack();
             });
+            if packed.await.is_err() {
+                tracing::error!("the lists could not be compressed; they are sent as they are");
+            }
             Ok((count, newest))
         }
     }

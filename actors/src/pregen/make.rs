@@ -124,10 +124,14 @@ impl Maker {
         let mut reopen = self.retry_failed;
         let mut idle: u32 = 0;
         let mut submitting = None;
+        let mut attempts_before = None;
         loop {
             let ensure = || journal::ensure(db, step, operation, purpose, now());
             let waits = ExponentialBuilder::default().with_min_delay(self.settings.retry_base).with_max_times(DB_TRIES);
             let intent = ensure.retry(waits).when(StoreError::unavailable).await.map_err(db_failed)?;
+            // Who asks for what was given up wants new tries: those of earlier runs do not count against them.
+            let known = if self.retry_failed { intent.attempt } else { 0 };
+            let attempts_before = *attempts_before.get_or_insert(known);
             let outcome = match intent.state {
                 IntentState::Succeeded => return self.stored(&intent).await,
                 IntentState::Parked => {
@@ -147,7 +151,7 @@ impl Maker {
                     continue;
                 }
                 IntentState::Submitting => self.reconcile(&intent).await,
-                IntentState::Intent => self.submit(step, operation, purpose, &intent).await?,
+                IntentState::Intent => self.submit(step, operation, purpose, &intent, attempts_before).await?,
             };
             match outcome {
                 Ok(asset) => return Ok(asset),
@@ -200,6 +204,7 @@ impl Maker {
         operation: Operation,
         purpose: &str,
         intent: &Intent,
+        attempts_before: i32,
     ) -> Result<Result<Asset, Unmade>, StepFailure> {
         if operation.makes_video() && !self.outside.clips_are_ours && !self.outside.clip_tools.can_handle_foreign() {
             let message = "clips cannot be watermarked on this machine: install ffmpeg (nothing was paid)";
@@ -211,7 +216,12 @@ impl Maker {
         if past.iter().any(|attempt| attempt.attempt > intent.attempt) {
             return Ok(Err(Unmade::Taken));
         }
-        let candidates = candidates(operation, &past, self.settings.max_attempts);
+        // What is unclear counts for ever.
+        let counts = |attempt: &&PastAttempt| {
+            attempt.attempt > attempts_before || !attempt.error_class.is_some_and(ErrorClass::surely_uncharged)
+        };
+        let counted: Vec<PastAttempt> = past.iter().filter(counts).cloned().collect();
+        let candidates = candidates(operation, &counted, self.settings.max_attempts);
         if candidates.is_empty() {
             return Err(self.give_up(intent, &past).await);
         }

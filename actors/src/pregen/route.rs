@@ -9,14 +9,19 @@ const NEVER_SENT_FACTOR: usize = 4;
 /// Who may be asked now, in the order of the route: nobody who refused this very request, nobody who
 /// was tried often enough, and nobody at all while an outcome is unclear.
 pub(super) fn candidates(operation: Operation, past: &[PastAttempt], max_attempts: u32) -> Vec<Provider> {
-    let unclear = |attempt: &PastAttempt| attempt.error_class.is_none_or(|class| !class.surely_uncharged());
-    // An earlier attempt that was written off by the operator is still an answer: it is not asked again by itself.
+    // An earlier attempt that was written off by the operator is still an answer: it is not asked again by itself,
+    // but by a second word of theirs.
+    let unclear = |attempt: &PastAttempt| {
+        !attempt.wanted_again && attempt.error_class.is_none_or(|class| !class.surely_uncharged())
+    };
     if past.iter().any(unclear) {
         return Vec::new();
     }
     let tries = |provider, never_sent: bool| {
         let counted = |attempt: &&PastAttempt| {
-            attempt.provider == provider && (attempt.error_class == Some(ErrorClass::NeverSent)) == never_sent
+            !attempt.wanted_again
+                && attempt.provider == provider
+                && (attempt.error_class == Some(ErrorClass::NeverSent)) == never_sent
         };
         past.iter().filter(counted).count()
     };
@@ -39,7 +44,12 @@ mod tests {
     fn past(outcomes: &[(Provider, ErrorClass)]) -> Vec<PastAttempt> {
         let numbered = (1..).zip(outcomes);
         numbered
-            .map(|(attempt, (provider, class))| PastAttempt { attempt, provider: *provider, error_class: Some(*class) })
+            .map(|(attempt, (provider, class))| PastAttempt {
+                attempt,
+                provider: *provider,
+                error_class: Some(*class),
+                wanted_again: false,
+            })
             .collect()
     }
 
@@ -55,6 +65,9 @@ mod tests {
         assert_eq!(ask(&[(Piapi, ProviderFailed); 3]), [Gemini]);
         assert_eq!(ask(&[(Piapi, NeverSent); 12]), [Gemini]);
         assert_eq!(ask(&[(Piapi, Ambiguous)]), []);
+        let mut lost = past(&[(Piapi, Ambiguous), (Piapi, Rejected)]);
+        lost.iter_mut().take(1).for_each(|attempt| attempt.wanted_again = true);
+        assert_eq!(candidates(Operation::TextToImage, &lost, 3), [Gemini]);
         assert_eq!(ask(&[(Piapi, Rejected), (Gemini, Rejected)]), []);
     }
 }

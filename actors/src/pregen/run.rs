@@ -33,7 +33,10 @@ pub(super) async fn run(
     progress: Progress,
     selection: Selection,
 ) -> Result<Report, RunError> {
-    let store_failed = |error: entities::StoreError| RunError::Store(error.to_string());
+    let store_failed = |error: entities::StoreError| {
+        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+        RunError::Store(format!("{error}{cause}"))
+    };
     let catalogue = Arc::clone(&outside.catalogue);
     let mut items = catalogue.select(&selection.groups, selection.limit_per_group);
     items.retain(|item| !selection.leave_out.contains(&item.id));
@@ -57,16 +60,17 @@ pub(super) async fn run(
     let mut outcomes: BTreeMap<usize, ItemOutcome> = BTreeMap::new();
     let mut working = stream::iter(items.iter().enumerate())
         .map(|(index, item)| {
-            let (maker, publisher, present) = (&maker, &publisher, present.has(item));
-            async move { (index, one_item(maker, publisher, item, present).await) }
+            let (maker, publisher, present, spent) = (&maker, &publisher, present.has(item), &spent);
+            // The sum is read here and not in the loop below: while the loop waits, nothing in here is polled, and
+            // what holds the pool's connections would never give one back.
+            async move { (index, one_item(maker, publisher, item, present).await, spent().await) }
         })
         .buffer_unordered(settings.items_at_once.max(1));
-    while let Some((index, outcome)) = working.next().await {
+    while let Some((index, outcome, spent)) = working.next().await {
         if let (Some(item), ItemOutcome::Failed(failure)) = (items.get(index), &outcome) {
             tracing::warn!(item = %item.id, kind = failure.kind, reason = %failure.message, "an item was not made");
         }
         let group = items.get(index).map(|item| item.group);
-        let spent = spent().await;
         progress.change(|snapshot| count(snapshot, group, &outcome, spent));
         outcomes.insert(index, outcome);
     }

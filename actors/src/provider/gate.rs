@@ -35,6 +35,9 @@ pub struct GateSettings {
     pub key_rest: Duration,
 }
 
+/// By how much sooner one of two calls may arrive than the other, sent at the same moment.
+const ARRIVALS: Duration = Duration::from_millis(100);
+
 /// Which kind of call it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Call {
@@ -49,7 +52,8 @@ pub(super) struct Gate {
     keys: RefCell<Vec<Key>>,
     next_key: Cell<usize>,
     submits: Lane,
-    // Between the budget and the call lies the journal's commit, and a database that stalls lets many through at once.
+    // As fast as `submits`, so that nothing queues here with its permit: but between that and the call lies the
+    // journal's commit, and a database that stalls lets many go at once.
     sends: Lane,
     reads: Lane,
     // Paid and free calls fail apart: thousands of polls that go well must not hide that every submit fails, nor may
@@ -78,10 +82,10 @@ impl Lane {
         Self { turn: Semaphore::new(1), bucket: RefCell::new(TokenBucket::new(limit, Fill::Empty, now())) }
     }
 
-    /// Only keeps any second within the limit: for what passed the budget before.
-    fn of_seconds(limit: RateLimit) -> Self {
-        let limit = limit.with_burst(NonZeroU32::MAX);
-        Self { turn: Semaphore::new(1), bucket: RefCell::new(TokenBucket::new(limit, Fill::Full, now())) }
+    /// For paid calls: evenly, and with some room, since the provider counts when calls arrive.
+    fn even(limit: RateLimit, fill: Fill) -> Self {
+        let bucket = TokenBucket::new(limit.with_burst(NonZeroU32::MIN), fill, now()).with_margin(ARRIVALS);
+        Self { turn: Semaphore::new(1), bucket: RefCell::new(bucket) }
     }
 
     async fn pass(&self) {
@@ -122,8 +126,8 @@ impl Gate {
             places: Places::new(settings.tasks_at_once),
             keys: RefCell::new(keys.into_iter().map(|key| Key { key: Rc::new(key), rests_until: None }).collect()),
             next_key: Cell::new(0),
-            submits: Lane::new(settings.submits),
-            sends: Lane::of_seconds(settings.submits),
+            submits: Lane::even(settings.submits, Fill::Empty),
+            sends: Lane::even(settings.submits, Fill::Full),
             reads: Lane::new(settings.reads),
             paid: RefCell::new(Breaker::new(settings.breaker)),
             free: RefCell::new(Breaker::new(settings.breaker)),

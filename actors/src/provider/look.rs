@@ -8,6 +8,7 @@ use domain::provider::ErrorClass;
 use entities::journal::{self, OpenTask};
 use futures_util::FutureExt;
 use media::{
+    fetch::FetchError,
     quality::{self, Expectation},
     sniff::MediaType,
 };
@@ -188,9 +189,9 @@ impl Work {
                 let (db, charged) = (&self.outside.db, charged.as_deref());
                 journal::output_ready(db, &task.step_key, task.attempt, url.as_str(), charged).await.map_err(ours)?;
             }
-            match self.fetch(&url).await {
+            match self.fetch(&url).await? {
                 Ok(bytes) => self.bring_in(task, bytes).await,
-                Err(message) => Ok(Err(format!("the result could not be fetched: {message}"))),
+                Err(message) => Ok(Err(message)),
             }
         };
         let answer = match AssertUnwindSafe(brought).catch_unwind().await {
@@ -240,7 +241,7 @@ impl Work {
             OutputFile::Url(url) => {
                 let (db, charged) = (&self.outside.db, output.charged.as_deref());
                 journal::output_ready(db, &task.step_key, task.attempt, url.as_str(), charged).await.map_err(ours)?;
-                self.fetch(&url).await.map_err(|message| format!("the result could not be fetched: {message}"))
+                self.fetch(&url).await?
             }
         };
         let brought = match bytes {
@@ -271,12 +272,18 @@ impl Work {
         Ok(Ok(Asset { key }))
     }
 
-    async fn fetch(&self, url: &Url) -> Result<Bytes, String> {
+    /// The inner error says what is wrong with the result; the outer one is our own disk's, and says nothing about it.
+    async fn fetch(&self, url: &Url) -> Result<Result<Bytes, String>, Unmade> {
         let fetch = || self.outside.fetcher.fetch(url);
         let waits =
             ExponentialBuilder::default().with_min_delay(Duration::from_millis(300)).with_max_times(FETCH_TRIES);
-        let fetched = fetch.retry(waits).when(|error| error.retryable()).await;
-        fetched.map(|fetched| fetched.bytes).map_err(|error| error.to_string())
+        match fetch.retry(waits).when(|error| error.retryable()).await {
+            Ok(fetched) => Ok(Ok(fetched.bytes)),
+            Err(error @ FetchError::Spool(_)) => {
+                Err(Unmade::Ours { message: format!("{error}; the result waits at the provider") })
+            }
+            Err(error) => Ok(Err(format!("the result could not be fetched: {error}"))),
+        }
     }
 }
 

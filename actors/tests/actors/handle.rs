@@ -94,3 +94,12 @@ async fn a_caller_who_leaves_gives_the_place_back() {
     }
     assert_eq!(handle.occupancy(), (0, 1));
 }
+
+#[actix_rt::test]
+async fn our_own_callers_wait_for_the_birth_and_requests_do_not() {
+    let (handle, let_go) = start(1);
+    // The arbiter has not had its turn yet.
+    assert_eq!(handle.ask(Echo(1)).await, Err(AskError::Down { actor: "slow" }));
+    let_go.send(()).unwrap();
+    assert_eq!(handle.ask_when_free(Echo(2)).await, Ok(2));
+}

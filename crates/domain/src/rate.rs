@@ -99,6 +99,8 @@ pub struct TokenBucket {
     full_at: Instant,
     /// Grants of the last second, oldest first; never longer than the cap.
     recent: VecDeque<Instant>,
+    /// How long a second is.
+    second: Duration,
     paused_until: Option<Instant>,
 }
 
@@ -110,7 +112,14 @@ impl TokenBucket {
             Fill::Full => now,
             Fill::Empty => now + limit.interval() * limit.burst(),
         };
-        Self { limit, full_at, recent: VecDeque::new(), paused_until: None }
+        Self { limit, full_at, recent: VecDeque::new(), second: SECOND, paused_until: None }
+    }
+
+    /// The same with a longer second: what leaves within one second may reach the other side within a little less, and
+    /// it is there that calls are counted.
+    #[must_use]
+    pub fn with_margin(self, margin: Duration) -> Self {
+        Self { second: SECOND + margin, ..self }
     }
 
     /// Takes one token, or tells when there will be one. A `now` older than the one before is harmless: nothing
@@ -160,7 +169,7 @@ impl TokenBucket {
         let slack = self.limit.interval() * self.limit.burst().saturating_sub(1);
         let token_at = self.full_at.checked_sub(slack).unwrap_or(now);
         let second_at = match self.recent.front() {
-            Some(oldest) if self.recent.len() >= self.limit.per_second() as usize => *oldest + SECOND,
+            Some(oldest) if self.recent.len() >= self.limit.per_second() as usize => *oldest + self.second,
             _ => now,
         };
         [token_at, second_at, self.paused_until.unwrap_or(now)].into_iter().fold(now, Instant::max)
@@ -231,6 +240,23 @@ mod tests {
         let granted: Vec<_> =
             [0, 1, 999, 1000, 2000].map(|at| bucket.take(start + ms(at)) == Decision::Granted).into_iter().collect();
         assert_eq!(granted, [true, false, false, true, true]);
+    }
+
+    #[test]
+    fn a_margin_leaves_room_for_what_arrives_late() {
+        let start = Instant::now();
+        let even = limit(600).with_burst(burst(1));
+        let mut bucket = TokenBucket::new(even, Fill::Full, start).with_margin(ms(100));
+        let (mut now, mut granted) = (start, Vec::new());
+        while granted.len() < 50 {
+            match bucket.take(now) {
+                Decision::Granted => granted.push(now),
+                Decision::WaitUntil(at) => now = at,
+            }
+        }
+        assert_eq!(granted[0], start);
+        assert_eq!(most_within(&granted, ms(1_100)), 10);
+        assert!(now - start < ms(5_600), "{:?}", now - start);
     }
 
     #[test]

@@ -80,7 +80,8 @@ impl Http {
                 .tcp_nodelay(true)
         };
         let fault = |source| ClientBuildError::Http { provider, source };
-        let free = builder().pool_idle_timeout(Duration::from_secs(30)).pool_max_idle_per_host(IDLE_CONNECTIONS).build();
+        let free =
+            builder().pool_idle_timeout(Duration::from_secs(30)).pool_max_idle_per_host(IDLE_CONNECTIONS).build();
         let paid = builder().pool_max_idle_per_host(0).http1_only().build();
         Ok(Self { provider, auth, free: free.map_err(fault)?, paid: paid.map_err(fault)? })
     }

@@ -10,6 +10,7 @@
 //! [`ProviderError::class`]. The clients never repeat a request and never follow a redirect; who may be asked
 //! next is decided by the caller's journal (`actors`, `pregen/make.rs`).
 
+mod account;
 mod call;
 mod error;
 mod http;
@@ -32,6 +33,7 @@ use domain::{
 
 pub use crate::{
     a2e::A2eClient,
+    account::{ActiveTask, ActiveTasks},
     call::{AccountFacts, Found, NotATaskId, Output, OutputFile, Prepared, Submission, TaskId, TaskState},
     error::{ClientBuildError, ErrorKind, ProviderError},
     gemini::GeminiClient,
@@ -70,6 +72,11 @@ pub trait ProviderClient: Send + Sync + 'static {
 
     /// Checks the key and reads what the provider tells about the account, by a free call.
     async fn probe(&self, key: &ApiKey) -> Result<AccountFacts, ProviderError>;
+
+    /// The account's tasks that have not ended; `None`: this provider has no such list. Free and repeatable.
+    async fn active_tasks(&self, _key: &ApiKey) -> Result<Option<ActiveTasks>, ProviderError> {
+        Ok(None)
+    }
 }
 
 /// The client of `provider`. Errors: TLS could not be set up.

@@ -6,6 +6,7 @@ use domain::provider::Provider;
 use serde_json::{Value, json};
 
 use crate::{
+    account,
     answer::{self, Refusal, Stop, bad_input},
     call::{Call, Caller, choice, course, finish, number, text},
     cast::{self, CHARACTERS, Character},
@@ -289,7 +290,8 @@ async fn coins(call: Call) -> HttpResponse {
     let outcome = async {
         let caller = authorise(&call)?;
         let hit = call.read(US, Read::Health).await?;
-        Ok((envelope(json!({"coins": if caller.poor { 0 } else { 100_000 }, "diamonds": 0})), hit))
+        let coins = if caller.poor { 0 } else { account::left(call.studio(), US, account::A2E_COINS) };
+        Ok((envelope(json!({"coins": coins, "diamonds": 0})), hit))
     };
     finish(US, outcome.await).await
 }

@@ -8,6 +8,7 @@
 //! It depends on `domain` and `media`; only `src/cli` and tests may reach it.
 
 mod a2e;
+mod account;
 mod answer;
 mod call;
 mod cast;

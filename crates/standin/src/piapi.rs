@@ -8,6 +8,7 @@ use domain::provider::Provider;
 use serde_json::{Value, json};
 
 use crate::{
+    account,
     answer::{self, Refusal, Stop, bad_input},
     call::{Call, Caller, course, finish, text},
     faults::Fault,
@@ -34,7 +35,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route("/piapi/api/v1/task", web::post().to(create))
         .route("/piapi/api/v1/task/{id}", web::get().to(read))
         .route("/piapi/api/v1/task/{id}", web::delete().to(cancel))
-        .route("/piapi/account/info", web::get().to(account))
+        .route("/piapi/account/info", web::get().to(account_info))
         .route("/piapi/account/active_tasks", web::get().to(active_tasks))
         .route("/piapi-upload/api/ephemeral_resource", web::post().to(upload));
 }
@@ -166,11 +167,12 @@ fn find(call: &Call) -> Result<Arc<Task>, Refusal> {
     call.studio().task(US, &id).ok_or_else(|| Refusal::NotFound(format!("task {id} not found")))
 }
 
-async fn account(call: Call) -> HttpResponse {
+async fn account_info(call: Call) -> HttpResponse {
     let outcome = async {
         let caller = authorise(&call)?;
         let hit = call.read(US, Read::Health).await?;
-        let (credits, usd) = if caller.poor { (0, 0.0) } else { (1_000_000_000_u64, 100.0) };
+        let credits = if caller.poor { 0 } else { account::left(call.studio(), US, account::PIAPI_CREDITS) };
+        let usd = credits as f64 / account::PIAPI_CREDITS_PER_USD;
         let data = json!({"account_id": "standin", "account_name": "Stand-in", "credits": credits,
             "equivalent_in_usd": usd, "plan": "Creator"});
         Ok((envelope(data), hit))

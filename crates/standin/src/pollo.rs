@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::{
+    account,
     answer::{self, Refusal, Stop, bad_input},
     call::{Call, Caller, choice, course, finish, number, text},
     faults::Fault,
@@ -276,8 +277,8 @@ async fn balance(call: Call) -> HttpResponse {
     let outcome = async {
         let caller = authorise(&call)?;
         let hit = call.read(US, Read::Health).await?;
-        let available = if caller.poor { 0 } else { 100_000 };
-        Ok((envelope(json!({"availableCredits": available, "totalCredits": 100_000})), hit))
+        let available = if caller.poor { 0 } else { account::left(call.studio(), US, account::POLLO_CREDITS) };
+        Ok((envelope(json!({"availableCredits": available, "totalCredits": account::POLLO_CREDITS})), hit))
     };
     finish(US, outcome.await).await
 }

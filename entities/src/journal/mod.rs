@@ -8,6 +8,7 @@
 //! Every transaction locks in one order, so that none waits for another in a circle: the intent, the
 //! library's budget, the run's budget, the attempt. An attempt is only touched under its intent's lock.
 
+mod account;
 mod begin;
 mod budget;
 mod change;
@@ -25,6 +26,7 @@ use domain::{
 };
 
 pub use self::{
+    account::{Nameless, known_tasks, nameless, want_again, written_off},
     begin::{begin_submit, ensure, give_up, reopen},
     budget::{committed, set_cap, spent_by_provider},
     open::{OpenTask, OpenTasks, open_tasks},
@@ -77,6 +79,8 @@ pub struct PastAttempt {
     pub provider: Provider,
     /// How it ended; `None` while it runs, or when it succeeded.
     pub error_class: Option<ErrorClass>,
+    /// It was charged and lost, and the operator wants the step all the same.
+    pub wanted_again: bool,
 }
 
 /// Permission to make one paid call.

@@ -5,6 +5,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 
 use super::{
     Intent, PastAttempt,
+    account::is_wanted_again,
     rows::{attempt, intent},
 };
 use crate::StoreError;
@@ -58,6 +59,7 @@ pub async fn attempts(db: &impl ConnectionTrait, key: &StepKey) -> Result<Vec<Pa
                 attempt: row.attempt,
                 provider: row.provider.parse().map_err(|_| corrupt("provider"))?,
                 error_class: parse_class(row.error_class.as_deref()).map_err(|()| corrupt("error_class"))?,
+                wanted_again: is_wanted_again(&row),
             })
         })
         .collect()

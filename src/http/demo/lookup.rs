@@ -10,6 +10,9 @@ use crate::http::{
     state::AppState,
 };
 
+/// The path below the API prefix.
+pub const PREFIX: &str = "/demo/lookup/";
+
 /// One preset by its `lookup_hash` (domain.md §7.1), which whoever knows tool, prompt, effect and input can work out.
 #[utoipa::path(
     tag = "demo",

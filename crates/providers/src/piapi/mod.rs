@@ -1,5 +1,6 @@
 //! `PiAPI`'s unified task API (piapi.md).
 
+mod active;
 mod reply;
 mod request;
 mod webhook;
@@ -16,8 +17,8 @@ use url::Url;
 use self::request::{Given, Images};
 pub use self::webhook::token_matches;
 use crate::{
-    AccountFacts, ApiKey, ClientBuildError, ClientSettings, Endpoints, Found, Prepared, ProviderClient, ProviderError,
-    Submission, TaskId, TaskState,
+    AccountFacts, ActiveTasks, ApiKey, ClientBuildError, ClientSettings, Endpoints, Found, Prepared, ProviderClient,
+    ProviderError, Submission, TaskId, TaskState,
     http::{Auth, Exchange, Http, Limits, under},
     json,
 };
@@ -159,5 +160,14 @@ impl ProviderClient for PiapiClient {
             remaining_usd: json::number(&answer, "/data/equivalent_in_usd"),
             plan: json::text(&answer, "/data/plan").map(str::to_owned),
         })
+    }
+
+    async fn active_tasks(&self, key: &ApiKey) -> Result<Option<ActiveTasks>, ProviderError> {
+        let exchange = self.http.free(key);
+        // Each entry repeats its input, which may hold a picture.
+        let reply = exchange.get(under(&self.base, &["account", "active_tasks"]), self.read_limits()).await?;
+        let answer = reply::envelope(&exchange, &reply)?;
+        let tasks = active::tasks(&answer, &self.settings);
+        tasks.map(Some).ok_or_else(|| exchange.unreadable(&reply, "no list of active tasks"))
     }
 }

@@ -271,3 +271,29 @@ async fn the_account_tells_its_credits_and_titles_are_not_kept() {
     assert_eq!(client.find(&key(), "t").await.unwrap(), Found::CannotTell);
     assert_eq!(server.seen()[0].line, "GET /piapi/account/info");
 }
+
+#[tokio::test]
+async fn the_account_lists_its_active_tasks() {
+    let task = json!({"task_id": "5b0c", "model": "Qubico/image-toolkit", "task_type": "background-remove",
+        "status": "processing", "input": {"image": "https://x/a.png"}, "meta": {"created_at": "2026-03-01T08:00:06Z"}});
+    let listed = json!({"code": 200, "data": {"total": 1, "tasks": [task]}, "message": "success"});
+    let refused = Answer::Json(401, json!({"code": 401, "data": null, "message": "Invalid API key"}));
+    let server = Server::start([
+        Answer::Json(200, listed),
+        Answer::Json(200, json!({"code": 200, "data": {"active": "?"}})),
+        Answer::Json(200, json!({"code": 200, "data": null})),
+        refused,
+        Answer::html(200),
+    ])
+    .await;
+    let client = client(&server);
+    let listed = client.active_tasks(&key()).await.unwrap().unwrap();
+    assert!(listed.complete);
+    assert_eq!((listed.tasks[0].id.as_str(), listed.tasks[0].operation), ("5b0c", Some(Operation::BackgroundRemoval)));
+    let unread = client.active_tasks(&key()).await;
+    assert_fault(unread, ErrorClass::NeverSent, ErrorKind::Unreadable, &"no list");
+    assert_eq!(client.active_tasks(&key()).await.unwrap().unwrap().tasks, []);
+    assert_fault(client.active_tasks(&key()).await, ErrorClass::Rejected, ErrorKind::Auth, &401);
+    assert_fault(client.active_tasks(&key()).await, ErrorClass::NeverSent, ErrorKind::Unreadable, &"HTML");
+    assert_eq!(server.seen()[0].line, "GET /piapi/account/active_tasks");
+}

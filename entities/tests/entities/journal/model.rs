@@ -111,12 +111,9 @@ struct Model {
 enum Said {
     Granted,
     Taken,
-    /// The number of the budget.
     OverBudget(usize),
     Done,
-    /// Somebody else was faster, or it cannot be.
     Superseded,
-    /// `reopen` found nothing to reopen.
     Nothing,
 }
 
@@ -168,9 +165,8 @@ impl Model {
                 }
                 assert!(self.permitted.insert((key, attempt + 1)), "permitted twice");
                 self.move_to(key, Submitting);
-                let state = self.wanted[key].state;
-                self.wanted[key] =
-                    Wanted { state, attempt: attempt + 1, cost: *cost, run: *run, task: None, asset: false };
+                let (state, attempt) = (self.wanted[key].state, attempt + 1);
+                self.wanted[key] = Wanted { state, attempt, cost: *cost, run: *run, task: None, asset: false };
                 Said::Granted
             }
             What::Submitted { task } => {
