@@ -267,9 +267,10 @@ pub async fn pregenerate(running: &wiring::Running, selection: actors::pregen::S
             Ok(Err(error @ RunError::Store(_))) => {
                 return Err(Fault::Unreachable {
                     what: error.to_string(),
-                    next: "check the database, its log and the free disk space, then run it again: what was paid for is \
+                    next:
+                        "check the database, its log and the free disk space, then run it again: what was paid for is \
                            in the journal"
-                        .to_owned(),
+                            .to_owned(),
                 });
             }
             Err(AskError::Down { .. } | AskError::Overloaded { .. }) => {

@@ -386,7 +386,8 @@ def slow(clients, seconds):
 
 
 def soak(minutes):
-    """Mixed traffic at half of what the machine can, and the memory each ten seconds."""
+    """Mixed traffic at a share of what the machine can, and the memory each ten seconds."""
+    share = float(os.environ.get("VIDGO_SOAK_SHARE", "0.5"))
     vidgo, helper = built("vidgo", "VIDGO_BENCH_BINARY"), built("bench_load", "VIDGO_BENCH_HELPER")
     folder = library(vidgo)
     child, base, _ = start_vidgo(vidgo, folder)
@@ -394,8 +395,8 @@ def soak(minutes):
     samples, loads, started = [], [], time.monotonic()
     for _, path, headers, body in parts:
         if not headers:
-            # Each kind of request gets an equal part of half of its own capacity.
-            rate = wrk(base + path, 2, headers, body)["rps"] / 2 / len(parts)
+            # Each kind of request gets an equal part of that share of its own capacity.
+            rate = wrk(base + path, 2, headers, body)["rps"] * share / len(parts)
             more = ["--body", body.decode()] if body else []
             loads.append(pinned(CLIENT, [helper, "open", "--url", base + path, "--rate", f"{rate:.0f}", "--seconds", str(round(minutes * 60)), *more], stdout=subprocess.PIPE, text=True))
     children.extend(loads)

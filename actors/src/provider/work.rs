@@ -128,7 +128,7 @@ impl Work {
                     class: error.class,
                     retryable: error.retryable(),
                     journaled: false,
-                    message: format!("{}: {}", self.client.provider(), error.message),
+                    message: error.message,
                 });
             }
         };

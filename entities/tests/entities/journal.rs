@@ -15,6 +15,8 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, JsonValue, S
 
 use crate::samples::noon;
 
+#[path = "journal/account.rs"]
+mod account;
 #[path = "journal/budgets.rs"]
 mod budgets;
 #[path = "journal/model.rs"]

@@ -77,6 +77,12 @@ impl Account {
         if rivals > 0 {
             return uncertain(format!("active task {} could be it, or that of {rivals} other calls", task.id));
         }
+        // A living process may have been told this task's name since `known` was read; its call is then no longer
+        // among the nameless ones either. Only a task that is still a stranger now can be ours.
+        let named_since = journal::known_tasks(db, self.provider, &[task.id.to_string()]).await?;
+        if !named_since.is_empty() {
+            return uncertain(format!("active task {} turned out to be another call's", task.id));
+        }
         Ok(Match::Task(task.id.clone()))
     }
 

@@ -85,16 +85,11 @@ pub fn ending(fault: &str, provider: Provider, call: &str) -> Option<Ending> {
             Made
         }
         ("hang_after_accept" | "drop_after_accept" | "slow_body" | "garbage", Task | Inline) => Charged,
-        ("wrong_types", Task) => Charged,
-        ("flat", Task) if provider == Provider::Pollo => Made,
-        ("flat", Task) => FLAT_PIAPI,
-        ("flat", Inline) => Made,
-        ("wrong_types", Inline) => WRONG_TYPES_INLINE,
+        ("wrong_types", Task | Inline) => Charged,
+        ("flat", Task | Inline | Poll) => Made,
         // A look that brings nothing is no end: the next one may. At the deadline the charge stands.
         ("http_error" | "rate_limited" | "hang" | "html_error", Poll) => Charged,
         ("hang_after_accept" | "drop_after_accept" | "slow_body" | "garbage" | "wrong_types", Poll) => Charged,
-        ("flat", Poll) if provider == Provider::Piapi => FLAT_PIAPI,
-        ("flat", Poll) => Made,
         ("empty_list" | "never_final" | "unknown_status" | "success_without_url", Poll | Task | Findable) => Charged,
         ("task_failed", Poll | Task | Findable | Inline) => ProviderFailed,
         // An answer in words alone.
@@ -132,9 +127,3 @@ pub fn why_not_asked(call: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
-
-/// `PiAPI`'s answer without its envelope.
-const FLAT_PIAPI: Ending = Ending::Charged;
-
-/// Gemini's answer with objects as arrays.
-const WRONG_TYPES_INLINE: Ending = Ending::ProviderFailed;

@@ -46,7 +46,7 @@ fn ratio(size: Size) -> String {
 /// The picture of an answer.
 ///
 /// A block is a refusal. An answer in words only is class `ProviderFailed`: it may be asked once more. An answer we
-/// cannot read was billed, so it is `Ambiguous` like any other unreadable success.
+/// cannot read was billed and may hold a picture, so it is `Ambiguous` like any other unreadable success.
 pub(super) fn output(exchange: &Exchange<'_>, reply: &Reply) -> Result<Output, ProviderError> {
     let answer = answer(exchange, reply)?;
     let inline = parts(&answer).find_map(|part| part.get("inlineData").or_else(|| part.get("inline_data")));
@@ -62,18 +62,51 @@ pub(super) fn output(exchange: &Exchange<'_>, reply: &Reply) -> Result<Output, P
         return Err(blocked(exchange, reason));
     }
     match json::items(&answer, "/candidates").first() {
-        Some(candidate) => {
+        Some(candidate) if is_in_words(candidate) => {
             let reason = json::text(candidate, "/finishReason").unwrap_or("no finishReason");
             let message = format!("answered in words, without a picture ({reason})");
             Err(exchange.error(ErrorClass::ProviderFailed, ErrorKind::Unreadable, &message))
         }
+        Some(_) => Err(exchange.unreadable(reply, "a candidate of an unknown shape")),
         None => Err(exchange.unreadable(reply, "neither a candidate nor a block")),
     }
+}
+
+/// Whether a candidate without a picture surely has none: it is built as documented, and says something or why not.
+fn is_in_words(candidate: &Value) -> bool {
+    let parts = candidate.pointer("/content/parts");
+    let as_documented = candidate.is_object()
+        && candidate.get("content").is_none_or(Value::is_object)
+        && parts.is_none_or(|parts| parts.as_array().is_some_and(|parts| parts.iter().all(Value::is_object)));
+    let says_something =
+        json::items(candidate, "/content/parts").iter().any(|part| json::text(part, "/text").is_some());
+    as_documented && (says_something || json::text(candidate, "/finishReason").is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_candidate_that_was_understood_is_without_a_picture() {
+        for candidate in [
+            json!({"content": {"parts": [{"text": "I cannot draw that."}]}}),
+            json!({"content": {"role": "model"}, "finishReason": "IMAGE_OTHER"}),
+            json!({"finishReason": "NO_IMAGE"}),
+        ] {
+            assert!(is_in_words(&candidate), "{candidate}");
+        }
+        for candidate in [
+            json!([["model", [["image/png", "AAAA"]]], "STOP"]),
+            json!("STOP"),
+            json!({}),
+            json!({"content": [[{"inlineData": {"data": "AAAA"}}]], "finishReason": "STOP"}),
+            json!({"content": {"parts": {"inlineData": {"data": "AAAA"}}}, "finishReason": "STOP"}),
+            json!({"content": {"parts": [["image/png", "AAAA"]]}, "finishReason": "STOP"}),
+        ] {
+            assert!(!is_in_words(&candidate), "{candidate}");
+        }
+    }
 
     #[test]
     fn the_nearest_documented_shape_is_asked_for() {

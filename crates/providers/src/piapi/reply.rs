@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::provider::{ErrorClass, Operation};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     Output, OutputFile, ProviderError, TaskId, TaskState,
@@ -11,18 +11,25 @@ use crate::{
     json,
 };
 
-/// The whole answer when it reports success: HTTP 2xx and code 200 or 0 (piapi.md, conflict).
+/// The whole answer when it reports success: HTTP 2xx and code 200 or 0 (piapi.md, conflict). A task that comes without
+/// its envelope (piapi.md, "Where the design differs") is put into one.
 pub(super) fn envelope(exchange: &Exchange<'_>, reply: &Reply) -> Result<Value, ProviderError> {
     let answer = reply.json();
     let code = answer.as_ref().and_then(|answer| json::number(answer, "/code"));
     match answer {
         Some(answer) if reply.is_success() && matches!(code, Some(200.0 | 0.0)) => Ok(answer),
+        Some(answer) if reply.is_success() && is_bare_task(&answer) => Ok(json!({"data": answer})),
         Some(answer) if answer.is_object() && (code.is_some() || !reply.is_success()) => {
             Err(complaint(exchange, reply, &answer))
         }
         _ if reply.is_success() => Err(exchange.unreadable(reply, "not a task envelope")),
         _ => Err(exchange.refused(reply.status, reply.retry_after, None)),
     }
+}
+
+/// A task itself, where its envelope is expected: it has neither a code nor `data`.
+fn is_bare_task(answer: &Value) -> bool {
+    answer.get("code").is_none() && answer.get("data").is_none() && json::word(answer, "/task_id").is_some()
 }
 
 fn complaint(exchange: &Exchange<'_>, reply: &Reply, answer: &Value) -> ProviderError {
@@ -45,7 +52,8 @@ fn complaint(exchange: &Exchange<'_>, reply: &Reply, answer: &Value) -> Provider
 /// The task a create call made. A reply that reports trouble but names a task is taken by the task:
 /// polling tells what became of it, where the reply leaves us in doubt.
 pub(super) fn accepted(exchange: &Exchange<'_>, reply: &Reply) -> Result<TaskId, ProviderError> {
-    let task = |answer: &Value| json::word(answer, "/data/task_id").and_then(|id| TaskId::try_from(id).ok());
+    let id = |answer: &Value| json::word(answer, "/data/task_id").or_else(|| json::word(answer, "/task_id"));
+    let task = |answer: &Value| id(answer).and_then(|id| TaskId::try_from(id).ok());
     match envelope(exchange, reply) {
         Ok(answer) => task(&answer).ok_or_else(|| exchange.unreadable(reply, "accepted without a task id")),
         Err(error) if error.class == ErrorClass::Ambiguous => reply.json().as_ref().and_then(task).ok_or(error),
@@ -128,7 +136,6 @@ fn inline(text: &str) -> Option<OutputFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_file_is_found_in_every_documented_place() {
@@ -160,6 +167,20 @@ mod tests {
         ] {
             let expected = OutputFile::Url("https://x/f".parse().unwrap());
             assert_eq!(file(operation, &output), Some(expected), "{output}");
+        }
+    }
+
+    #[test]
+    fn a_task_without_its_envelope_is_a_task_and_an_error_is_none() {
+        assert!(is_bare_task(&json!({"task_id": "5b0c", "status": "pending"})));
+        for other in [
+            json!({"task_id": " "}),
+            json!({"status": "pending"}),
+            json!({"code": 500, "task_id": "5b0c"}),
+            json!({"data": {"task_id": "5b0c"}, "task_id": "5b0c"}),
+            json!([{"task_id": "5b0c"}]),
+        ] {
+            assert!(!is_bare_task(&other), "{other}");
         }
     }
 
