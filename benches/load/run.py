@@ -185,7 +185,7 @@ def requests_of(base, media):
     # A list of one topic: a few kilobytes, as most answers are.
     found["topic"] = both(f"/api/v1/demo/presets/product_scene?topic={hashed['topic']}")
     # One that has to write to the database, and so has a capacity far below the client's.
-    found_templates = fetch(base + "/api/v1/prompts/templates?group=background_removal")[2]
+    found_templates = fetch(base + "/api/v1/prompts/templates/background_removal")[2]
     templates = json.loads(found_templates) if found_templates.startswith(b"[") else []
     if templates:
         use = json.dumps({"template_id": templates[0]["id"]}).encode()

@@ -11,6 +11,7 @@ pub mod connect;
 pub mod demo_examples;
 pub mod image_demos;
 pub mod journal;
+pub mod library_rows;
 pub mod materials;
 pub mod migrate;
 pub mod redis;

@@ -14,7 +14,7 @@ use domain::{
 };
 use futures_util::TryStreamExt;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select, StreamTrait, TransactionTrait, UpdateResult,
     sea_query::{CaseStatement, Expr, OnConflict},
 };
@@ -110,12 +110,19 @@ pub struct Changes {
 /// # Errors
 /// The database failed.
 pub async fn public_changes(db: &(impl ConnectionTrait + StreamTrait)) -> Result<Changes, StoreError> {
+    const ROWS_PARSED_TOGETHER: usize = 4_096;
     let mut changes = Changes::default();
-    // Row by row: a hundred thousand rows are not held twice.
-    let mut rows = std::pin::pin!(public().stream(db).await?);
-    while let Some(row) = rows.try_next().await? {
-        changes.newest = changes.newest.max(Some(row.updated_at));
-        changes.shown.extend(parsed(row));
+    let mut parsing = Vec::new();
+    // In parts, and each part is parsed while the next is read: a hundred thousand rows are neither held twice nor read
+    // and parsed in turn.
+    let mut parts = std::pin::pin!(public().stream(db).await?.try_chunks(ROWS_PARSED_TOGETHER));
+    while let Some(rows) = parts.try_next().await.map_err(|error| error.1)? {
+        changes.newest = changes.newest.max(rows.iter().map(|row| row.updated_at).max());
+        parsing.push(tokio::task::spawn_blocking(|| rows.into_iter().filter_map(parsed).collect::<Vec<_>>()));
+    }
+    for part in parsing {
+        let part = part.await.map_err(|error| DbErr::Custom(format!("reading the library: {error}")))?;
+        changes.shown.extend(part);
     }
     Ok(changes)
 }

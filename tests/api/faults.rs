@@ -4,6 +4,7 @@
 
 mod breaker;
 mod expected;
+mod isolation;
 mod matrix;
 mod memory;
 mod rates;

@@ -141,7 +141,7 @@ impl Library {
     pub fn with(&self, changed: Vec<Material>, hidden: &[Uuid], beside: Beside, rules: &Rules<'_>) -> Self {
         let gone: HashSet<Uuid> = hidden.iter().copied().chain(changed.iter().map(|material| material.id)).collect();
         let old: Vec<Arc<Shown>> = gone.iter().filter_map(|id| self.by_id.get(id)).cloned().collect();
-        let mut new: Vec<Arc<Shown>> = changed.into_iter().map(|material| self.show(material, rules)).collect();
+        let mut new = self.show_all(changed, rules);
         new.sort_by(|left, right| left.order(right));
 
         let mut next = Self {
@@ -165,21 +165,44 @@ impl Library {
         next
     }
 
-    fn show(&self, mut material: Material, rules: &Rules<'_>) -> Arc<Shown> {
+    /// Writes the answers of many on all cores: at the start, everything is new.
+    fn show_all(&self, changed: Vec<Material>, rules: &Rules<'_>) -> Vec<Arc<Shown>> {
+        const WORTH_A_THREAD: usize = 2_000;
+        let (shapes, tally) = (rules.shapes, rules.tally);
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let part = changed.len().div_ceil(threads).max(WORTH_A_THREAD);
+        if changed.len() <= part {
+            return changed.into_iter().map(|material| self.show(material, shapes, tally)).collect();
+        }
+        let mut changed = changed.into_iter();
+        let parts = std::iter::from_fn(|| Some(changed.by_ref().take(part).collect::<Vec<_>>()));
+        let parts: Vec<Vec<Material>> = parts.take_while(|part| !part.is_empty()).collect();
+        std::thread::scope(|scope| {
+            let write = |part: Vec<Material>| {
+                scope.spawn(move || part.into_iter().map(|material| self.show(material, shapes, tally)).collect())
+            };
+            let writing: Vec<_> = parts.into_iter().map(write).collect();
+            // A thread that panicked takes this one with it, and the actor is started anew.
+            let written = writing.into_iter().map(|part: std::thread::ScopedJoinHandle<'_, Vec<_>>| part.join());
+            written.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        })
+    }
+
+    fn show(&self, mut material: Material, shapes: &dyn Shapes, tally: &Tally) -> Arc<Shown> {
         // What no visitor is ever told need not be kept in memory a hundred thousand times.
         let content = &mut material.content;
         (content.generation_steps, content.perceptual_hash) = (Vec::new(), None);
         (content.result_clean_key, content.prompt_enhanced) = (None, None);
         // Both answers in one allocation: a million materials make half as many.
-        let mut written = rules.shapes.preset(&material);
+        let mut written = shapes.preset(&material);
         let end = written.len();
-        written.extend_from_slice(&rules.shapes.used(&material));
+        written.extend_from_slice(&shapes.used(&material));
         let written = Bytes::from(written);
         let known = self.by_id.get(&material.id).map(|one| Arc::clone(&one.counters));
         Arc::new(Shown {
             preset: written.slice(..end),
             used: written.slice(end..),
-            counters: known.unwrap_or_else(|| Counters::new(material.id, rules.tally)),
+            counters: known.unwrap_or_else(|| Counters::new(material.id, tally)),
             for_landing: is_for_landing(&material),
             material,
         })

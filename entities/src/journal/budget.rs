@@ -11,6 +11,7 @@ use sea_orm::{
 use super::{
     LIBRARY_SCOPE,
     rows::{attempt, budget},
+    transfer::IMPORTED_LABEL,
 };
 use crate::StoreError;
 
@@ -58,6 +59,8 @@ pub async fn spent_by_provider(db: &impl ConnectionTrait) -> Result<Vec<(String,
         .column_as(attempt::Column::Attempt.count(), "calls")
         .column_as(Expr::col(attempt::Column::CostUsdMicros).sum().cast_as("bigint"), "cost")
         .filter(Condition::any().add(attempt::Column::State.is_in(held)).add(written_off))
+        // Paid elsewhere, under that place's budget.
+        .filter(attempt::Column::KeyLabel.ne(IMPORTED_LABEL))
         .group_by(attempt::Column::Provider)
         .order_by_asc(attempt::Column::Provider)
         .into_tuple()

@@ -16,6 +16,7 @@ mod open;
 mod outcome;
 mod reads;
 mod rows;
+mod transfer;
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -32,6 +33,7 @@ pub use self::{
     open::{OpenTask, OpenTasks, open_tasks},
     outcome::{output_ready, park, submitted, succeeded, uncharged, write_off},
     reads::{attempts, count, get, in_states, title},
+    transfer::{IMPORTED_LABEL, PaidStep, paid_steps},
 };
 
 /// The budget that counts everything this database's library ever cost.

@@ -3,9 +3,10 @@
 /// `provider_intents`: one row per paid step.
 pub(super) mod intent {
     use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
 
     /// One row.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
     #[sea_orm(table_name = "provider_intents")]
     pub(in crate::journal) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -39,9 +40,10 @@ pub(super) mod intent {
 /// `provider_attempts`: one row per paid call.
 pub(super) mod attempt {
     use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
 
     /// One row.
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
     #[sea_orm(table_name = "provider_attempts")]
     pub(in crate::journal) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]

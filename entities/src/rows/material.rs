@@ -1,8 +1,9 @@
 //! `materials`: one row per result that visitors may see.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "materials")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

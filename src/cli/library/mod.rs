@@ -1,11 +1,18 @@
-//! `vidgo library`: whether the library's files are all there, and what it takes to put them right.
+//! `vidgo library`: whether the library's files are all there, what it takes to put them right, and moving a library
+//! between machines.
 
+mod archive;
+mod export;
+mod import;
 mod repair;
 mod wanted;
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::PathBuf,
+};
 
-use domain::{journal::IntentState, money::UsdMicros};
+use domain::{catalogue::Group, journal::IntentState, money::UsdMicros};
 use entities::{journal, materials};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use media::{
@@ -31,13 +38,33 @@ pub(super) enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Write the library, with what was paid for it, into one file.
+    Export {
+        /// The file to write, a tar.
+        file: PathBuf,
+        /// Only these groups of the catalogue; may be repeated.
+        #[arg(long = "tool", value_name = "TOOL")]
+        tools: Vec<Group>,
+    },
+    /// Take a library out of such a file; what is here already stays as it is.
+    Import {
+        /// The file to read.
+        file: PathBuf,
+    },
 }
 
 /// Files that are not as they should be, and how they are not.
 type Bad = BTreeMap<MediaKey, String>;
 
 pub(super) async fn run(config: &Config, command: Command) -> Result<(), Fault> {
-    let Command::Verify { deep, repair } = command;
+    match command {
+        Command::Verify { deep, repair } => verify(config, deep, repair).await,
+        Command::Export { file, tools } => export::run(config, &file, &tools).await,
+        Command::Import { file } => import::run(config, &file).await,
+    }
+}
+
+async fn verify(config: &Config, deep: bool, repair: bool) -> Result<(), Fault> {
     let catalogue = wiring::catalogue(config)?;
     let store = wiring::store(config)?;
     let db = wiring::connect(config).await?;

@@ -107,7 +107,7 @@ async fn crash_before_the_commit(case: &Case) {
         let line = format!("{}  {}", &ours.step_key[..16], ours.provider);
         assert!(listed.contains(&line) && listed.contains("1 parked"), "{listed}");
         let check = site.run(&["check"]).await.said;
-        assert!(check.contains("FAIL  provider journal: 1 paid calls are unclear"), "{check}");
+        assert!(check.contains("FAIL  provider journal: 1 paid calls are parked"), "{check}");
         // Another run asks neither it nor its backup.
         let before = site.taken().len();
         assert_eq!(site.run(&arguments).await.code, Some(4));

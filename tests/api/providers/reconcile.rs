@@ -111,7 +111,16 @@ impl Place {
 
 #[tokio::test]
 async fn an_active_task_that_can_only_be_ours_is_resumed() {
-    let fault = json!({"provider": "piapi", "operation": "text_to_image", "fault": "hang_after_accept", "count": 1});
+    an_active_task_is_resumed_after("hang_after_accept").await;
+}
+
+#[tokio::test]
+async fn an_unreadable_answer_ends_like_no_answer() {
+    an_active_task_is_resumed_after("garbage").await;
+}
+
+async fn an_active_task_is_resumed_after(fault: &str) {
+    let fault = json!({"provider": "piapi", "operation": "text_to_image", "fault": fault, "count": 1});
     let place = Place::new(Duration::from_secs(12), json!([fault])).await;
     place.run(&PATTERN, 4).await;
     let told = place.run(&["providers", "reconcile", "--dry-run"], 0).await;

@@ -179,8 +179,10 @@ impl ProviderClient for A2eClient {
                 return Ok(Found::CannotTell);
             };
             let ours = tasks.iter().find(|task| json::text(task, "/title") == Some(title));
-            if let Some(id) = ours.and_then(|task| json::word(task, "/_id")) {
-                return Ok(TaskId::try_from(id).map_or(Found::CannotTell, Found::Task));
+            // A task of ours whose id cannot be read is by no means absent.
+            if let Some(task) = ours {
+                let id = json::word(task, "/_id").and_then(|id| TaskId::try_from(id).ok());
+                return Ok(id.map_or(Found::CannotTell, Found::Task));
             }
             // Only an empty page is surely the end: the service may give shorter pages than asked for.
             if tasks.is_empty() {

@@ -218,6 +218,15 @@ async fn absent_is_said_only_after_an_empty_page() {
 }
 
 #[tokio::test]
+async fn a_task_that_bears_our_title_is_never_absent() {
+    for id in [json!(null), json!("a b"), json!({})] {
+        let list = ok(json!({"data": [{"_id": id.clone(), "title": "ours", "status": "start"}]}));
+        let server = Server::start([list, page(&[])]).await;
+        assert_eq!(client(&server).find(&key(), "ours").await.unwrap(), Found::CannotTell, "{id}");
+    }
+}
+
+#[tokio::test]
 async fn the_account_tells_its_coins() {
     let server = Server::start([ok(json!({"coins": 1293, "diamonds": 3}))]).await;
     let facts = client(&server).probe(&key()).await.unwrap();
