@@ -212,6 +212,16 @@ impl MaterialContent {
     }
 }
 
+impl Material {
+    /// Whether visitors may see it: active, approved or featured, with a result (domain.md §7.2).
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        let content = &self.content;
+        let results = [&content.result_watermarked_url, &content.result_video_url, &content.result_image_url];
+        content.is_active && content.status.is_public() && results.iter().any(|url| url.is_some())
+    }
+}
+
 impl TryFrom<material::Model> for Material {
     type Error = StoreError;
 

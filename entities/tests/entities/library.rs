@@ -75,6 +75,14 @@ on_both! {
         add("without result", |m| m.result_watermarked_url = None).await;
         let shown: Vec<_> = materials::public_all(&db).await.unwrap().iter().map(|m| ids[&m.id]).collect();
         assert_eq!(shown, ["better", "good", "good and younger", "late"]);
+        let read_anew = materials::public_changes(&db).await.unwrap();
+        let mut anew: Vec<_> = read_anew.shown.iter().map(|m| ids[&m.id]).collect();
+        anew.sort_unstable();
+        assert_eq!(anew, ["better", "good", "good and younger", "late"]);
+        assert_eq!(read_anew.newest, Some(noon(7)));
+        let recent = materials::changed_since(&db, noon(3)).await.unwrap();
+        assert_eq!(recent.shown.iter().map(|m| ids[&m.id]).collect::<Vec<_>>(), ["good and younger"]);
+        assert_eq!((recent.hidden.len(), recent.newest), (4, Some(noon(7))));
         assert_eq!(materials::count_public(&db).await.unwrap(), 4);
         let counts = materials::count_public_by_tool_and_topic(&db).await.unwrap();
         assert_eq!(counts, BTreeMap::from([((Tool::ProductScene, "studio".to_owned()), 4)]));

@@ -54,7 +54,7 @@ const QUICK_READ: Duration = Duration::from_millis(5);
 enum Trouble {
     /// Nobody asks it.
     Quiet,
-    /// Every call hangs until it is given up.
+    /// Every look and many paid calls hang until they are given up: not all, or the breaker would end the trouble.
     Hangs,
     /// Refusals at once and results without end, by turns.
     Floods,
@@ -65,7 +65,7 @@ impl Trouble {
         let rule = |operation: &str, fault: &str, share: f64| json!({"provider": "piapi", "operation": operation, "fault": fault, "share": share});
         match self {
             Self::Quiet => json!([]),
-            Self::Hangs => json!([rule("text_to_image", "hang", 1.0)]),
+            Self::Hangs => json!([rule("text_to_image", "hang", 0.3), rule("poll", "hang", 1.0)]),
             Self::Floods => json!([
                 rule("text_to_image", "http_error", 0.4),
                 rule("text_to_image", "huge_result", 1.0),
@@ -144,10 +144,9 @@ fn a_provider_in_trouble_slows_neither_the_others_nor_public_reads() {
         let standin = StandinSettings { delay: Duration::from_millis(150), ..StandinSettings::default() };
         let setting = |name: &str, value: &str| (format!("VIDGO__{name}"), value.to_owned());
         let settings = vec![
-            // It never opens, so that the trouble goes on; and only the limit slows the flood: fifty calls a second.
-            setting("PROVIDERS__STANDIN_LIMITS__BREAKER_FAILURES", "1000"),
+            // Only this slows the flood: fifty paid calls a second.
             setting("PROVIDERS__STANDIN_LIMITS__REQUESTS_PER_MINUTE", "3000"),
-            setting("PROVIDERS__STANDIN_LIMITS__DEADLINE_SECONDS", "30"),
+            setting("PROVIDERS__STANDIN_LIMITS__DEADLINE_SECONDS", "6"),
             setting("MEDIA__DOWNLOAD_TIMEOUT_MS", "10000"),
             setting("PREGEN__BUDGET_USD", "100000"),
         ];

@@ -20,7 +20,7 @@ const ALLOWED_BYTES: u64 = 50 << 20;
 const RESULTS: usize = 16;
 
 /// How long the stand-in waits before it sends a good file, milliseconds: so they are all under way at once.
-const HELD_MS: u64 = 1_500;
+const HELD_MS: u64 = 12_000;
 
 /// After that time all of a good file has come: a few hundred kilobytes over loopback.
 const ARRIVED: Duration = Duration::from_millis(HELD_MS + 300);

@@ -1,3 +1,4 @@
 //! `vidgo library`, over the real binary.
 
+mod transfer;
 mod verify;

@@ -12,6 +12,7 @@ mod a2e;
 mod gemini;
 mod piapi;
 mod pollo;
+mod recorded;
 mod server;
 mod transport;
 

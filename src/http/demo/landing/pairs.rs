@@ -48,20 +48,22 @@ pub(super) fn pairs(library: &Library, topics: &Topics, lists: &Lists, language:
 
 fn paired(found: &[Arc<Shown>], library: &Library, lists: &Lists, language: Language) -> Vec<Pair> {
     let mut avatars: HashMap<&str, Vec<&Shown>> = HashMap::new();
+    // Found by name and not by search: every clip asks.
+    let mut of_example: HashMap<(&str, &str), &Shown> = HashMap::new();
     for one in library.of_tool(Tool::AiAvatar) {
         let content = &one.material.content;
         if content.language == language && content.result_watermarked_url.is_some() {
             avatars.entry(&content.topic).or_default().push(one);
+            if let Some(example) = example_of(one) {
+                of_example.entry((&content.topic, example)).or_insert(one);
+            }
         }
     }
     let mut turns: HashMap<&str, usize> = HashMap::new();
     let pair = |clip: &Arc<Shown>, turn: usize| {
         let content = &clip.material.content;
         let of_topic = avatars.get(content.topic.as_str()).map_or(&[] as &[&Shown], Vec::as_slice);
-        let example = content.selectors.get("example_id");
-        let same = of_topic
-            .iter()
-            .find(|avatar| example.is_some() && avatar.material.content.selectors.get("example_id") == example);
+        let same = example_of(clip).and_then(|example| of_example.get(&(content.topic.as_str(), example)));
         let next = of_topic.get(turn.checked_rem(of_topic.len()).unwrap_or_default());
         Pair {
             video: content.result_watermarked_url.clone().unwrap_or_default(),
@@ -77,6 +79,11 @@ fn paired(found: &[Arc<Shown>], library: &Library, lists: &Lists, language: Lang
         *turn += 1;
     }
     pairs
+}
+
+/// The example of the landing page that a clip was made for.
+fn example_of(one: &Shown) -> Option<&str> {
+    one.material.content.selectors.get("example_id")?.as_str()
 }
 
 /// The category of the landing page that shows `topic`; the gallery knows which topics belong together.
