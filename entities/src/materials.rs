@@ -14,8 +14,8 @@ use domain::{
 };
 use futures_util::TryStreamExt;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, StreamTrait, TransactionTrait, UpdateResult,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, StreamTrait, TransactionTrait, UpdateResult,
     sea_query::{CaseStatement, Expr, OnConflict},
 };
 use uuid::Uuid;

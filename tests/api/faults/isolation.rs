@@ -137,8 +137,13 @@ fn job(provider: Provider, number: usize) -> (Step, Generation) {
 
 #[test]
 fn a_provider_in_trouble_slows_neither_the_others_nor_public_reads() {
+    // A comparison of latencies is a measurement: it takes minutes on a machine with nothing else to do.
+    if !full() {
+        println!("NOTICE: isolation is measured with VIDGO_FAULTS_FULL=1 only");
+        return;
+    }
     in_system(async {
-        let (rounds, steps_a_lane) = if full() { (6, 9) } else { (2, 4) };
+        let (rounds, steps_a_lane) = (6, 9);
         let app = TestApp::start_with(small_standin().await, &[("SKIP_VIDEO", "true"), ("SKIP_AVATAR", "true")]);
         let app = app.await.until_ready().await;
         let standin = StandinSettings { delay: Duration::from_millis(150), ..StandinSettings::default() };
