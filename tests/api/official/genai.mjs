@@ -15,9 +15,11 @@ const picture = await ai.models.generateContent({
   config: { responseModalities: ['TEXT', 'IMAGE'] },
 });
 const blocked = await ai.models.generateContent({ model: 'gemini-2.5-flash', contents: 'BLOCK_ME' });
-const refused = await client('bad-key').models
-  .generateContent({ model: 'gemini-2.5-flash', contents: 'x' })
+const codeOf = (key, model) => client(key).models
+  .generateContent({ model, contents: 'x' })
   .then(() => 0, (error) => error.status);
+const refused = await codeOf('bad-key', 'gemini-2.5-flash');
+const unknown = await codeOf('any-key', 'no-such-model');
 const inline = picture.candidates[0].content.parts.find((part) => part.inlineData)?.inlineData;
 console.log(JSON.stringify({
   safe: JSON.parse(moderation.text).safe,
@@ -25,4 +27,5 @@ console.log(JSON.stringify({
   png: inline?.data.startsWith('iVBORw0KGgo'),
   blocked: blocked.promptFeedback?.blockReason,
   refused,
+  unknown,
 }));
