@@ -21,8 +21,8 @@ use super::{
     world::{Setup, World, full, in_system},
 };
 
-/// Threads that play cases.
-const THREADS: usize = 3;
+/// Threads that play cases: no more than a machine with two cores keeps in time.
+const THREADS: usize = 2;
 
 /// Cases side by side on each: most of a case is waiting.
 const CASES_AT_ONCE: usize = 10;

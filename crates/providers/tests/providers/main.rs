@@ -9,6 +9,7 @@
 )]
 
 mod a2e;
+mod fuzz;
 mod gemini;
 mod piapi;
 mod pollo;
