@@ -3,6 +3,7 @@
 mod content;
 mod counts;
 mod faults;
+mod fuzz;
 
 use std::{
     collections::BTreeSet,
