@@ -3,6 +3,7 @@
 //! Everything here can be tested by calling a function. The crates above it (`media`, `providers`,
 //! `entities`, `actors`, `src`) bring the outside world.
 
+pub mod account;
 pub mod breaker;
 pub mod catalogue;
 pub mod generation;
@@ -11,6 +12,7 @@ pub mod journal;
 pub mod language;
 pub mod lists;
 pub mod money;
+pub mod password;
 pub mod poll;
 pub mod provider;
 pub mod rate;
