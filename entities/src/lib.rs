@@ -7,6 +7,7 @@ mod error;
 mod rows;
 mod values;
 
+pub mod accounts;
 pub mod connect;
 pub mod demo_examples;
 pub mod image_demos;
@@ -14,6 +15,7 @@ pub mod journal;
 pub mod library_rows;
 pub mod materials;
 pub mod migrate;
+pub mod outbox;
 pub mod redis;
 pub mod showcases;
 pub mod templates;

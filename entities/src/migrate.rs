@@ -59,6 +59,12 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<(), StoreError> {
     rows::tool_showcase::Entity::find().one(db).await?;
     rows::prompt_template::Entity::find().one(db).await?;
     rows::prompt_template_usage::Entity::find().one(db).await?;
+    rows::account_change::Entity::find().one(db).await?;
+    rows::outbox_mail::Entity::find().one(db).await?;
+    rows::password_reset::Entity::find().one(db).await?;
+    rows::registration::Entity::find().one(db).await?;
+    rows::session::Entity::find().one(db).await?;
+    rows::user::Entity::find().one(db).await?;
     Ok(())
 }
 

@@ -16,6 +16,11 @@ pub(crate) fn word(name: &'static str, allowed: &[&'static str]) -> ColumnDef {
     text(name).check(Expr::col(name).is_in(allowed.iter().copied())).take()
 }
 
+/// A word out of `allowed`, or nothing.
+pub(crate) fn word_null(name: &'static str, allowed: &[&'static str]) -> ColumnDef {
+    text_null(name).check(Expr::col(name).is_in(allowed.iter().copied())).take()
+}
+
 /// A count that starts at 0 and never goes below.
 pub(crate) fn count(name: &'static str) -> ColumnDef {
     big_integer(name).default(0).check(Expr::col(name).gte(0)).take()

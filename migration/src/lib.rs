@@ -13,6 +13,7 @@ mod columns;
 mod m0001_library;
 mod m0002_provider_journal;
 mod m0004_library_changes;
+mod m0005_accounts;
 
 /// A migration that is not applied yet.
 pub type Pending = sea_orm_migration::Migration;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_library::Migration),
             Box::new(m0002_provider_journal::Migration),
             Box::new(m0004_library_changes::Migration),
+            Box::new(m0005_accounts::Migration),
         ]
     }
 }

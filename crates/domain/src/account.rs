@@ -103,7 +103,9 @@ impl FromStr for PersonName {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         // Marks that turn the direction of writing make a name read as another one.
-        let strange = |c: char| c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let strange = |c: char| {
+            c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
         let fits = (1..=LONGEST_NAME).contains(&text.chars().count()) && !text.chars().any(strange);
         if fits { Ok(Self(text.to_owned())) } else { Err(NotAName) }
     }

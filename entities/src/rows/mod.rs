@@ -5,6 +5,7 @@
     reason = "sea-orm's derives make `pub` items, and rows stay inside this crate by the visibility of their modules"
 )]
 
+pub(crate) mod account_change;
 pub(crate) mod demo_category;
 pub(crate) mod demo_example;
 pub(crate) mod demo_video;
@@ -13,10 +14,15 @@ pub(crate) mod image_demo;
 pub(crate) mod material;
 pub(crate) mod material_topic;
 pub(crate) mod material_view;
+pub(crate) mod outbox_mail;
+pub(crate) mod password_reset;
 pub(crate) mod prompt_cache;
 pub(crate) mod prompt_template;
 pub(crate) mod prompt_template_usage;
+pub(crate) mod registration;
+pub(crate) mod session;
 pub(crate) mod tool_showcase;
+pub(crate) mod user;
 
 #[cfg(test)]
 mod tests {
@@ -57,6 +63,12 @@ mod tests {
             assert_same_columns(&db, tool_showcase::Entity).await;
             assert_same_columns(&db, prompt_template::Entity).await;
             assert_same_columns(&db, prompt_template_usage::Entity).await;
+            assert_same_columns(&db, account_change::Entity).await;
+            assert_same_columns(&db, outbox_mail::Entity).await;
+            assert_same_columns(&db, password_reset::Entity).await;
+            assert_same_columns(&db, registration::Entity).await;
+            assert_same_columns(&db, session::Entity).await;
+            assert_same_columns(&db, user::Entity).await;
         }
     }
 }

@@ -1,0 +1,229 @@
+//! Mails that leave: written in the transaction of their cause, sent by one process at a time, never twice for one cause.
+//!
+//! A mail goes `queued → sending → sent` (or back to `queued` for a later try, `failed`, `unclear`). `sending` is stored
+//! before the server is spoken to, and a mail that is found in it after a crash is not sent again: whoever waits for it
+//! can ask for another. Codes and links are not in here; they are derived from `subject_id` when the mail is written.
+
+use chrono::{DateTime, Utc};
+use domain::{account::EmailAddress, language::Language};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+use uuid::Uuid;
+
+use crate::{
+    StoreError,
+    rows::outbox_mail::{ActiveModel, Column, Entity, Model},
+    values::Reader,
+};
+
+/// What a mail says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailKind {
+    /// The code of a registration.
+    VerificationCode,
+    /// Somebody registered with an address that has an account.
+    AlreadyRegistered,
+    /// A link that sets a new password.
+    PasswordReset,
+    /// The password was changed.
+    PasswordChanged,
+    /// The account exists.
+    Welcome,
+}
+
+impl MailKind {
+    const ALL: [Self; 5] =
+        [Self::VerificationCode, Self::AlreadyRegistered, Self::PasswordReset, Self::PasswordChanged, Self::Welcome];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::VerificationCode => "verification_code",
+            Self::AlreadyRegistered => "already_registered",
+            Self::PasswordReset => "password_reset",
+            Self::PasswordChanged => "password_changed",
+            Self::Welcome => "welcome",
+        }
+    }
+}
+
+/// A mail to be sent.
+#[derive(Clone)]
+pub struct NewMail {
+    /// Its id, also of the message.
+    pub id: Uuid,
+    /// What it is for: a second mail for the same cause is not stored.
+    pub cause: String,
+    /// What it says.
+    pub kind: MailKind,
+    /// What its code or link is derived from.
+    pub subject_id: Option<Uuid>,
+    /// To whom.
+    pub recipient: EmailAddress,
+    /// In which language.
+    pub language: Language,
+    /// After that it is of no use.
+    pub expires_at: DateTime<Utc>,
+    /// Stored like any other and never sent: so that strangers cannot tell by the time it takes whom we know.
+    pub void: bool,
+}
+
+/// Stores a mail with its cause.
+pub(crate) async fn put(tx: &DatabaseTransaction, new: &NewMail, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let row = ActiveModel {
+        id: Set(new.id),
+        cause: Set(new.cause.clone()),
+        kind: Set(new.kind.as_str().to_owned()),
+        subject_id: Set(new.subject_id),
+        recipient: Set(new.recipient.as_str().to_owned()),
+        language: Set(new.language.to_string()),
+        state: Set(if new.void { "void" } else { "queued" }.to_owned()),
+        attempts: Set(0),
+        due_at: Set(now),
+        expires_at: Set(new.expires_at),
+        last_error: Set(None),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    let known = OnConflict::column(Column::Cause).do_nothing().to_owned();
+    Entity::insert(row).on_conflict(known).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// A mail that this process may send now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mail {
+    /// Its id.
+    pub id: Uuid,
+    /// What it says.
+    pub kind: MailKind,
+    /// What its code or link is derived from.
+    pub subject_id: Option<Uuid>,
+    /// To whom.
+    pub recipient: EmailAddress,
+    /// In which language.
+    pub language: Language,
+    /// Tries, with this one.
+    pub attempts: u32,
+    /// When its cause was.
+    pub created_at: DateTime<Utc>,
+    /// After that it is of no use.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl TryFrom<Model> for Mail {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let reader = Reader { table: "mail_outbox", id: row.id };
+        let corrupt = |what: &str| StoreError::corrupt("mail_outbox", row.id, what);
+        let kind = MailKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind).ok_or_else(|| corrupt("kind"))?;
+        Ok(Self {
+            id: row.id,
+            kind,
+            subject_id: row.subject_id,
+            recipient: row.recipient.parse().map_err(|_| corrupt("recipient"))?,
+            language: reader.word("language", &row.language)?,
+            attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+        })
+    }
+}
+
+/// Takes the mails that are due, at most `limit`, the oldest first: no other process can take them too.
+///
+/// # Errors
+/// The database failed, or a row does not parse; what was taken by then is found by [`abandon`] later.
+pub async fn claim(db: &impl ConnectionTrait, limit: u64, now: DateTime<Utc>) -> Result<Vec<Mail>, StoreError> {
+    let due = Entity::find().filter(Column::State.eq("queued")).filter(Column::DueAt.lte(now));
+    let mut taken = Vec::new();
+    for row in due.order_by_asc(Column::DueAt).limit(limit).all(db).await? {
+        let claim = Entity::update_many()
+            .col_expr(Column::State, Expr::value("sending"))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .col_expr(Column::UpdatedAt, Expr::value(now));
+        let claimed = claim.filter(Column::Id.eq(row.id)).filter(Column::State.eq("queued")).exec(db).await?;
+        if claimed.rows_affected == 1 {
+            taken.push(Mail::try_from(Model { attempts: row.attempts + 1, ..row })?);
+        }
+    }
+    Ok(taken)
+}
+
+/// What became of a mail that was claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server has it.
+    Sent,
+    /// Surely not taken: try again then.
+    Later {
+        /// When.
+        due_at: DateTime<Utc>,
+        /// Why, without address or code.
+        reason: String,
+    },
+    /// It will never be taken.
+    Failed {
+        /// Why, without address or code.
+        reason: String,
+    },
+    /// It may have been taken: not sent again.
+    Unclear {
+        /// Why, without address or code.
+        reason: String,
+    },
+}
+
+/// Stores what became of a claimed mail.
+///
+/// # Errors
+/// The database failed; the mail stays `sending`, until [`abandon`] finds it.
+pub async fn finish(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    outcome: Outcome,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (state, due_at, reason) = match outcome {
+        Outcome::Sent => ("sent", None, None),
+        Outcome::Later { due_at, reason } => ("queued", Some(due_at), Some(reason)),
+        Outcome::Failed { reason } => ("failed", None, Some(reason)),
+        Outcome::Unclear { reason } => ("unclear", None, Some(reason)),
+    };
+    let mut update = Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::LastError, Expr::value(reason))
+        .col_expr(Column::UpdatedAt, Expr::value(now));
+    if let Some(due_at) = due_at {
+        update = update.col_expr(Column::DueAt, Expr::value(due_at));
+    }
+    update.filter(Column::Id.eq(id)).filter(Column::State.eq("sending")).exec(db).await?;
+    Ok(())
+}
+
+/// Gives up on mails whose sender died before `before`: whether the server took them nobody knows. Reply: how many.
+///
+/// # Errors
+/// The database failed; nothing was changed.
+pub async fn abandon(db: &impl ConnectionTrait, before: DateTime<Utc>, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let update = Entity::update_many()
+        .col_expr(Column::State, Expr::value("unclear"))
+        .col_expr(Column::LastError, Expr::value(Some("the process that sent it ended meanwhile")))
+        .col_expr(Column::UpdatedAt, Expr::value(now));
+    let stale = update.filter(Column::State.eq("sending")).filter(Column::UpdatedAt.lt(before));
+    Ok(stale.exec(db).await?.rows_affected)
+}
+
+/// How many mails are in each state.
+///
+/// # Errors
+/// The database failed.
+pub async fn counts(db: &impl ConnectionTrait) -> Result<Vec<(String, i64)>, StoreError> {
+    let counted = Entity::find().select_only().column(Column::State).column_as(Column::Id.count(), "count");
+    Ok(counted.group_by(Column::State).into_tuple().all(db).await?)
+}

@@ -1,0 +1,26 @@
+//! `registrations`: one row per registration that waits, or waited, for its code.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "registrations")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub email: String,
+    pub password_hash: Option<String>,
+    pub language: String,
+    pub code_id: Uuid,
+    pub attempts: i64,
+    pub state: String,
+    pub code_expires_at: DateTimeUtc,
+    pub username: Option<String>,
+    pub full_name: Option<String>,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
