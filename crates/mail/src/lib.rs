@@ -12,7 +12,6 @@
 //! Nothing that may reach a log (`Debug`, [`Delivery`], [`Fault`]) holds a receiver's address, a code, a link or a
 //! password. lettre has its only home here.
 
-mod address;
 mod folder;
 mod layout;
 mod letter;
@@ -23,7 +22,6 @@ mod smtp;
 mod texts;
 
 pub use crate::{
-    address::{Address, AddressFault},
     letter::{Composed, Letter},
     message::Envelope,
     post::{Delivery, Fault, Post},

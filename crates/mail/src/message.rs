@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
+use domain::account::EmailAddress;
 use lettre::{
     Message,
     message::{
@@ -12,10 +13,7 @@ use lettre::{
 };
 use uuid::Uuid;
 
-use crate::{
-    address::Address,
-    letter::{Composed, one_line},
-};
+use crate::letter::{Composed, one_line};
 
 /// Who writes to whom, when, under which id.
 #[derive(Clone, Copy)]
@@ -24,11 +22,11 @@ pub struct Envelope<'a> {
     /// and letter give the same bytes, so that a receiver can tell a second copy.
     pub id: Uuid,
     /// The sender's address, on our own domain.
-    pub from: &'a Address,
+    pub from: &'a EmailAddress,
     /// The sender's name; empty for none. Made one line.
     pub from_name: &'a str,
     /// The receiver.
-    pub to: &'a Address,
+    pub to: &'a EmailAddress,
     /// When the letter was written, for its header.
     pub date: DateTime<Utc>,
 }
@@ -39,19 +37,27 @@ impl std::fmt::Debug for Envelope<'_> {
     }
 }
 
-/// The whole message, ASCII with CRLF line ends whatever the letter holds, so that every server can take it.
+/// A letter as it is handed over.
+pub(crate) struct Written {
+    /// The whole message, ASCII with CRLF line ends whatever the letter holds, so that every server can take it.
+    pub(crate) bytes: Vec<u8>,
+    /// From whom and to whom, for the server.
+    pub(crate) route: lettre::address::Envelope,
+}
+
+/// Writes the message.
 ///
 /// # Errors
-/// None is known: every header that lettre asks for is there, and its values are checked or made one line.
-pub(crate) fn message(envelope: &Envelope<'_>, letter: &Composed) -> Result<Vec<u8>, lettre::error::Error> {
+/// An address that our own rules let through and lettre's do not; none is known.
+pub(crate) fn message(envelope: &Envelope<'_>, letter: &Composed) -> Result<Written, Box<dyn std::error::Error>> {
     let Envelope { id, from, from_name, to, date } = envelope;
     let name = one_line(from_name);
     let name = (!name.is_empty()).then_some(name);
     // The boundary holds `=_`, which no encoded line has; from the id, so that the bytes stay the same.
     let alternative: MultiPartBuilder = MultiPart::alternative().boundary(format!("=_{}", id.simple()));
     let message = Message::builder()
-        .from(Mailbox::new(name, from.to_lettre()))
-        .to(Mailbox::new(None, to.to_lettre()))
+        .from(Mailbox::new(name, address(from)?))
+        .to(Mailbox::new(None, address(to)?))
         .subject(one_line(&letter.subject))
         .date(header_date(*date))
         .message_id(Some(format!("<{id}@{}>", from.domain())))
@@ -61,7 +67,11 @@ pub(crate) fn message(envelope: &Envelope<'_>, letter: &Composed) -> Result<Vec<
                 .singlepart(SinglePart::plain(letter.text.clone()))
                 .singlepart(SinglePart::html(letter.html.clone())),
         )?;
-    Ok(message.formatted())
+    Ok(Written { bytes: message.formatted(), route: message.envelope().clone() })
+}
+
+fn address(address: &EmailAddress) -> Result<lettre::Address, lettre::address::AddressError> {
+    lettre::Address::new(address.local(), address.domain())
 }
 
 /// Within 1970 to 9999, beyond which the header's form ends.
@@ -101,8 +111,8 @@ mod tests {
     fn bytes(from_name: &str, letter: &Composed) -> String {
         let (from, to) = ("no-reply@vidgo.example".parse().unwrap(), "user@example.com".parse().unwrap());
         let envelope = Envelope { id: Uuid::from_u128(7), from: &from, from_name, to: &to, date: DATE };
-        let bytes = message(&envelope, letter).unwrap();
-        assert_eq!(bytes, message(&envelope, letter).unwrap(), "the same letter gives the same bytes");
+        let bytes = message(&envelope, letter).unwrap().bytes;
+        assert_eq!(bytes, message(&envelope, letter).unwrap().bytes, "the same letter gives the same bytes");
         String::from_utf8(bytes).unwrap()
     }
 
@@ -157,7 +167,7 @@ mod tests {
     #[test]
     fn a_date_beyond_the_headers_form_is_brought_into_it() {
         let letter = Letter::Welcome.compose(Language::En, "VidGo");
-        let address: Address = "a@example.com".parse().unwrap();
+        let address: EmailAddress = "a@example.com".parse().unwrap();
         for date in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
             let envelope = Envelope { id: Uuid::nil(), from: &address, from_name: "", to: &address, date };
             assert!(message(&envelope, &letter).is_ok());

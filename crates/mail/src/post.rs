@@ -95,9 +95,9 @@ impl Post {
                 scrub.hide(envelope.to.as_str(), "[receiver]");
                 scrub.hide_word(envelope.to.local(), "[receiver]");
                 scrub.hide_letter(&letter.text);
-                post.send(envelope, &message, scrub).await
+                post.send(&message, scrub).await
             }
-            Way::Folder(folder) => folder::write(folder, envelope, &message).await,
+            Way::Folder(folder) => folder::write(folder, envelope, &message.bytes).await,
         }
     }
 

@@ -19,7 +19,7 @@ use lettre::transport::smtp::{client::TlsParameters, commands::Noop, extension::
 pub use settings::{Login, Security, SmtpSettings};
 
 use crate::{
-    message::Envelope,
+    message::Written,
     post::{Delivery, Fault},
     scrub::Scrub,
     smtp::{
@@ -45,11 +45,11 @@ impl SmtpPost {
     }
 
     /// `scrub` hides the receiver and the letter; what is hidden of ours is added here.
-    pub async fn send(&self, envelope: &Envelope<'_>, message: &[u8], scrub: Scrub) -> Delivery {
+    pub async fn send(&self, message: &Written, scrub: Scrub) -> Delivery {
         let scrub = self.hiding_login(scrub);
         let sent = async {
             let mut session = Session::open(self).await?;
-            let replied = session.hand_over(envelope, message).await;
+            let replied = session.hand_over(message).await;
             // In the middle of a letter, QUIT would be a line of it.
             if replied.as_ref().err().is_none_or(Failure::is_a_reply) {
                 session.leave().await;

@@ -17,7 +17,7 @@ use lettre::transport::smtp::{
 use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
-    message::Envelope,
+    message::Written,
     smtp::{
         Security, SmtpPost,
         stream::LineByLine,
@@ -62,16 +62,18 @@ impl<'a> Session<'a> {
     }
 
     /// Sends one letter. The reply: what the server said as it took the letter.
-    pub async fn hand_over(&mut self, envelope: &Envelope<'_>, message: &[u8]) -> Result<String, Failure> {
-        self.command(Step::Mail, Mail::new(Some(envelope.from.to_lettre()), Vec::new())).await?;
-        self.command(Step::Rcpt, Rcpt::new(envelope.to.to_lettre(), Vec::new())).await?;
+    pub async fn hand_over(&mut self, message: &Written) -> Result<String, Failure> {
+        self.command(Step::Mail, Mail::new(message.route.from().cloned(), Vec::new())).await?;
+        for receiver in message.route.to() {
+            self.command(Step::Rcpt, Rcpt::new(receiver.clone(), Vec::new())).await?;
+        }
         let go_on = self.ask(Step::Data, Data).await?;
         if !go_on.has_code(354) {
             return Err(Failure { step: Step::Data, trouble: Trouble::OutOfStep(go_on) });
         }
 
         let dot_follows = AtomicBool::new(false);
-        let parts = Parts { parts: message.chunks(PART_BYTES), dot_follows: &dot_follows };
+        let parts = Parts { parts: message.bytes.chunks(PART_BYTES), dot_follows: &dot_follows };
         let sent = within(Step::Body, self.post.settings.data_timeout, self.connection.message_iter(parts)).await;
         let step = if dot_follows.load(Ordering::Relaxed) { Step::Dot } else { Step::Body };
         let reply = sent.map_err(|failure| Failure { step, ..failure })?;

@@ -15,11 +15,12 @@ mod smtp;
 mod trouble;
 
 use chrono::{DateTime, Utc};
+use domain::account::EmailAddress;
 use domain::language::Language;
-use mail::{Address, Composed, Delivery, Envelope, Letter, Post};
+use mail::{Composed, Delivery, Envelope, Letter, Post};
 use uuid::Uuid;
 
-pub(crate) const RECEIVER: &str = "Receiver.Name@example.com";
+pub(crate) const RECEIVER: &str = "receiver.name@example.com";
 pub(crate) const CODE: &str = "482913";
 pub(crate) const ID: Uuid = Uuid::from_u128(0x0198_c0de_0000_7000_8000_0000_0000_0007);
 pub(crate) const DATE: DateTime<Utc> = DateTime::from_timestamp(1_772_352_000, 0).unwrap();
@@ -30,8 +31,8 @@ pub(crate) fn letter() -> Composed {
 
 /// Sends `letter` from us to [`RECEIVER`], and sees that what became of it tells nothing that it must not.
 pub(crate) async fn sent(post: &Post, letter: &Composed) -> Delivery {
-    let from: Address = "no-reply@vidgo.example".parse().unwrap();
-    let to: Address = RECEIVER.parse().unwrap();
+    let from: EmailAddress = "no-reply@vidgo.example".parse().unwrap();
+    let to: EmailAddress = RECEIVER.parse().unwrap();
     let envelope = Envelope { id: ID, from: &from, from_name: "VidGo 團隊", to: &to, date: DATE };
     let delivery = post.send(&envelope, letter).await;
     let shown = format!("{delivery:?} {envelope:?} {letter:?} {post:?}").to_lowercase();

@@ -18,7 +18,7 @@ fn is_our_letter(taken: &Value) {
         "Message-ID: <0198c0de-0000-7000-8000-000000000007@vidgo.example>",
         "Date: Sun, 01 Mar 2026 08:00:00 +0000",
         "Auto-Submitted: auto-generated",
-        "To: Receiver.Name@example.com",
+        "To: receiver.name@example.com",
     ] {
         assert!(head.lines().any(|line| line == expected), "{expected} is not in {head}");
     }
