@@ -3,7 +3,9 @@
 //! Callers hold a [`handle::Handle`], never an address: it bounds how many may ask at once, and stays
 //! valid while the actor behind it is replaced after a panic.
 
+pub mod account_watch;
 pub mod handle;
+pub mod mailer;
 pub mod material_cache;
 pub mod pregen;
 pub mod provider;

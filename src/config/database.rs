@@ -1,4 +1,4 @@
-//! `[database]`, `[redis]` and `[security]`.
+//! `[database]` and `[redis]`.
 
 use std::{path::Path, time::Duration};
 
@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::{
     address::{database_url, redis_url},
     reader::{key, settings},
-    rules::{Rule, integer, millis, minutes, secret, text},
+    rules::{integer, millis},
 };
 
 settings! {
@@ -38,24 +38,4 @@ settings! {
         /// `None`: there is no Redis.
         pub url: Option<SecretString> = key("url", redis_url().optional()),
     }
-}
-
-settings! {
-    /// Secrets and tokens.
-    pub struct Security {
-        /// Signs tokens; `None`: a development key is made and kept in the data folder.
-        pub secret_key: Option<SecretString> = key("secret_key", secret()),
-        /// How tokens are signed: always `HS256`, anything else is refused.
-        pub algorithm: String = key("algorithm", hs256()),
-        /// How long an access token is valid.
-        pub access_token_expiry: Duration = key("access_token_expire_minutes", minutes(1..=1_440)),
-    }
-}
-
-/// Exactly `HS256`: a choice of algorithms is a way in (RFC 8725, section 3.1).
-fn hs256() -> Rule<String> {
-    Rule::new("HS256, the only one that is supported", |value| {
-        let name = text(64).read(value)?;
-        if name == "HS256" { Ok(name) } else { Err(format!("{value} is not supported")) }
-    })
 }

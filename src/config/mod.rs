@@ -3,6 +3,7 @@
 //! Everything wrong is told at once. Secrets are `SecretString`s, and neither a fault, the summary nor `Debug`
 //! shows one.
 
+mod accounts;
 mod address;
 mod checks;
 mod database;
@@ -26,13 +27,14 @@ use domain::provider::PriceList;
 use secrecy::SecretString;
 
 pub use self::{
+    accounts::{Accounts, Quota, RequestLimits, Security},
     address::{Network, NotANetwork, NotAnOrigin, WebOrigin, for_logs},
-    database::{Database, Redis, Security},
+    database::{Database, Redis},
     faults::{ConfigFaults, Fault},
     pregen::{ActorBounds, Actors, MaterialCacheActor, MinimumLibrary, Pregen, Startup},
     providers::{A2e, Gemini, Limits, Outside, Piapi, Pollo, Providers, StandinChoice},
     server::{LogFormat, Logging, Metrics, Project, Server},
-    services::{Ecpay, Paddle, Smtp},
+    services::{Ecpay, Paddle, Smtp, SmtpSecurity},
     sources::Sources,
     storage::{Media, S3, Storage, StorageKind},
     summary::{Summary, SummaryLine},
@@ -72,6 +74,12 @@ settings! {
         pub redis: Redis = section("redis"),
         /// Secrets and tokens.
         pub security: Security = section("security"),
+        /// Accounts and their passwords.
+        pub accounts: Accounts = section("accounts"),
+        /// How often anybody may do anything.
+        pub limits: RequestLimits = section("limits"),
+        /// Free uses.
+        pub quota: Quota = section("quota"),
         /// Media and our own state.
         pub storage: Storage = section("storage"),
         /// How media are fetched and drawn.

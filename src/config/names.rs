@@ -1,7 +1,7 @@
 //! Names of settings: the short environment variables, the `VIDGO__` form, and "did you mean".
 
 /// Short variable and the setting it stands for.
-pub(super) const SHORT_NAMES: [(&str, &str); 33] = [
+pub(super) const SHORT_NAMES: [(&str, &str); 37] = [
     ("PROJECT_NAME", "project.name"),
     ("API_V1_STR", "server.api_prefix"),
     ("DEBUG", "server.debug"),
@@ -11,6 +11,10 @@ pub(super) const SHORT_NAMES: [(&str, &str); 33] = [
     ("SECRET_KEY", "security.secret_key"),
     ("ALGORITHM", "security.algorithm"),
     ("ACCESS_TOKEN_EXPIRE_MINUTES", "security.access_token_expire_minutes"),
+    ("REFRESH_TOKEN_EXPIRE_DAYS", "security.refresh_token_expire_days"),
+    ("FRONTEND_URL", "server.frontend_url"),
+    ("SMTP_FROM_EMAIL", "smtp.from_address"),
+    ("SMTP_FROM_NAME", "smtp.from_name"),
     ("PIAPI_KEY", "providers.piapi.keys"),
     ("POLLO_API_KEY", "providers.pollo.keys"),
     ("A2E_API_KEY", "providers.a2e.keys"),

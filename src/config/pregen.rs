@@ -90,6 +90,10 @@ settings! {
         pub material_cache: MaterialCacheActor = section("material_cache"),
         /// The supervisor of pre-generation.
         pub pregen: ActorBounds = section("pregen"),
+        /// What watches for changed accounts.
+        pub account_watch: ActorBounds = section("account_watch"),
+        /// What sends mails.
+        pub mailer: ActorBounds = section("mailer"),
         /// Each of the four providers.
         pub provider: ActorBounds = section("provider"),
     }

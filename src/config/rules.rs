@@ -125,6 +125,11 @@ pub(super) fn minutes(range: RangeInclusive<u64>) -> Rule<Duration> {
     integer::<u64>(range, "minutes").map(|minutes| Duration::from_secs(minutes * 60))
 }
 
+/// A time in days.
+pub(super) fn days(range: RangeInclusive<u64>) -> Rule<Duration> {
+    integer::<u64>(range, "days").map(|days| Duration::from_secs(days * 86_400))
+}
+
 /// An amount in USD above zero and up to `most` dollars: what costs nothing would pass every budget.
 pub(super) fn usd(most: u32) -> Rule<UsdMicros> {
     Rule::new(format!("an amount in USD above 0 and up to {most}, for example 0.07"), move |value| {

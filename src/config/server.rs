@@ -7,7 +7,7 @@ use url::Url;
 use super::{
     address::{Network, WebOrigin, http_url},
     reader::{key, settings},
-    rules::{Rule, flag, integer, ip_address, list, millis, one_of, seconds, text, threads},
+    rules::{Rule, flag, integer, ip_address, list, millis, one_of, seconds, text, text_or_empty, threads},
 };
 
 settings! {
@@ -33,6 +33,10 @@ settings! {
         pub debug: bool = key("debug", flag()),
         /// Address under which browsers reach us; `None`: links stay relative.
         pub public_base_url: Option<Url> = key("public_base_url", http_url().optional()),
+        /// The web app's address, for links in mails and its sign-in page.
+        pub frontend_url: Url = key("frontend_url", http_url()),
+        /// The header in which a trusted proxy names the visitor's country; empty: none does.
+        pub country_header: String = key("country_header", text_or_empty(64)),
         /// Web pages that may call the API.
         pub cors_origins: Vec<WebOrigin> = key("cors_origins", list("a web page's origin", "https://shop.example")),
         /// Longest JSON body, in bytes.

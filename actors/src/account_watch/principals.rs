@@ -1,0 +1,212 @@
+//! Who is signed in, as request handlers know it: no SQL while nothing has changed.
+//!
+//! An entry is loaded by whoever misses it, and counts until its account changes: each change raises the account's
+//! number, and an entry that was loaded under a lower one is passed over. So a change that comes between reading the
+//! row and keeping it is never lost. Entries count only while somebody watches the database for the changes of other
+//! processes; when that stops, every token is checked against the database (or refused with it).
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, Utc};
+use entities::accounts::{User, sessions::Session};
+use moka::sync::Cache;
+use uuid::Uuid;
+
+/// The longest time that an entry counts, whatever happens: a plan may have expired meanwhile.
+const KEPT: Duration = Duration::from_secs(300);
+
+/// Changed accounts that are remembered; beyond, everything is loaded anew.
+const MOST_CHANGES: u64 = 100_000;
+
+/// A good session and its account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Principal {
+    /// The session of the token.
+    pub session: Session,
+    /// Its account.
+    pub user: User,
+}
+
+impl Principal {
+    /// Whether its tokens are good at `now`, as far as the session is concerned.
+    #[must_use]
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        self.session.is_live(now)
+    }
+}
+
+struct Known {
+    number: u64,
+    principal: Arc<Principal>,
+}
+
+/// The known sessions. Clones share them.
+#[derive(Clone)]
+pub struct Principals(Arc<Inner>);
+
+struct Inner {
+    sessions: Cache<Uuid, Arc<Known>, ahash::RandomState>,
+    /// For each account that changed: the number of its last change.
+    changed: papaya::HashMap<Uuid, u64, ahash::RandomState>,
+    number: AtomicU64,
+    /// Entries loaded under a lower number are passed over, whoever they are.
+    floor: AtomicU64,
+    started: Instant,
+    /// Milliseconds from `started` to the last good look at the database; 0: none yet.
+    watched_ms: AtomicU64,
+    patience: Duration,
+}
+
+/// Taken before an entry is read from the database, and given back with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading(u64);
+
+impl Principals {
+    /// Room for `most` sessions. Entries count for `patience` after the last look at the database.
+    #[must_use]
+    pub fn new(most: u64, patience: Duration) -> Self {
+        let sessions =
+            Cache::builder().max_capacity(most).time_to_live(KEPT).build_with_hasher(ahash::RandomState::new());
+        Self(Arc::new(Inner {
+            sessions,
+            changed: papaya::HashMap::with_hasher(ahash::RandomState::new()),
+            number: AtomicU64::new(1),
+            floor: AtomicU64::new(0),
+            started: Instant::now(),
+            watched_ms: AtomicU64::new(0),
+            patience,
+        }))
+    }
+
+    /// The session, if it is known and nothing has changed since.
+    #[must_use]
+    pub fn get(&self, session_id: Uuid) -> Option<Arc<Principal>> {
+        let inner = &self.0;
+        if !self.is_watched() {
+            return None;
+        }
+        let known = inner.sessions.get(&session_id)?;
+        let changed = inner.changed.pin().get(&known.principal.user.id).copied().unwrap_or_default();
+        let needed = changed.max(inner.floor.load(Ordering::Acquire));
+        (known.number >= needed).then(|| Arc::clone(&known.principal))
+    }
+
+    fn is_watched(&self) -> bool {
+        let watched = self.0.watched_ms.load(Ordering::Relaxed);
+        let now = u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        watched > 0 && now.saturating_sub(watched) < u64::try_from(self.0.patience.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Before a session is read from the database.
+    #[must_use]
+    pub fn reading(&self) -> Reading {
+        Reading(self.0.number.load(Ordering::Acquire))
+    }
+
+    /// After it was read: kept, unless its account changed since.
+    pub fn keep(&self, reading: Reading, principal: Arc<Principal>) {
+        let known = Known { number: reading.0, principal };
+        self.0.sessions.insert(known.principal.session.id, Arc::new(known));
+    }
+
+    /// The account has changed: whatever was read of it before counts no longer.
+    pub fn forget(&self, user_id: Uuid) {
+        let inner = &self.0;
+        let number = inner.number.fetch_add(1, Ordering::AcqRel) + 1;
+        inner.changed.pin().insert(user_id, number);
+        if inner.changed.len() as u64 > MOST_CHANGES {
+            inner.floor.fetch_max(number, Ordering::AcqRel);
+            inner.changed.pin().clear();
+        }
+    }
+
+    /// The database was looked at, and its changes were forgotten.
+    pub fn watched(&self) {
+        let now = u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.0.watched_ms.store(now.max(1), Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::language::Language;
+    use entities::accounts::sessions::Client;
+
+    use super::*;
+
+    fn principal(user: u128, session: u128) -> Arc<Principal> {
+        let now = DateTime::UNIX_EPOCH;
+        Arc::new(Principal {
+            session: Session {
+                id: Uuid::from_u128(session),
+                user_id: Uuid::from_u128(user),
+                client: Client { user_agent: String::new(), ip_address: String::new() },
+                created_at: now,
+                rotated_at: now,
+                expires_at: now,
+                revoked: None,
+            },
+            user: User {
+                id: Uuid::from_u128(user),
+                email: "ann@example.com".parse().unwrap(),
+                password_hash: String::new(),
+                is_active: true,
+                is_admin: false,
+                language: Language::En,
+                plan: None,
+                plan_expires_at: None,
+                username: None,
+                full_name: None,
+                ban_reason: None,
+                created_at: now,
+                updated_at: now,
+                last_login_at: None,
+            },
+        })
+    }
+
+    #[test]
+    fn what_changed_while_it_was_read_is_not_kept() {
+        let known = Principals::new(10, Duration::from_secs(60));
+        known.watched();
+        known.keep(known.reading(), principal(1, 10));
+        known.keep(known.reading(), principal(2, 20));
+        assert!(known.get(Uuid::from_u128(10)).is_some());
+        let reading = known.reading();
+        known.forget(Uuid::from_u128(1));
+        assert!(known.get(Uuid::from_u128(10)).is_none());
+        known.keep(reading, principal(1, 10));
+        assert!(known.get(Uuid::from_u128(10)).is_none(), "it was read before the change");
+        known.keep(known.reading(), principal(1, 10));
+        assert!(known.get(Uuid::from_u128(10)).is_some());
+        assert!(known.get(Uuid::from_u128(20)).is_some(), "others are not touched");
+    }
+
+    #[test]
+    fn nothing_counts_while_nobody_watches() {
+        let known = Principals::new(10, Duration::ZERO);
+        known.keep(known.reading(), principal(1, 10));
+        assert!(known.get(Uuid::from_u128(10)).is_none(), "nobody has looked yet");
+        known.watched();
+        assert!(known.get(Uuid::from_u128(10)).is_none(), "the last look is too long ago");
+    }
+
+    #[test]
+    fn too_many_changes_forget_everything() {
+        let known = Principals::new(10, Duration::from_secs(60));
+        known.watched();
+        known.keep(known.reading(), principal(1, 10));
+        for user in 100..100 + u128::from(MOST_CHANGES) + 1 {
+            known.forget(Uuid::from_u128(user));
+        }
+        assert!(known.get(Uuid::from_u128(10)).is_none());
+        known.keep(known.reading(), principal(1, 10));
+        assert!(known.get(Uuid::from_u128(10)).is_some());
+    }
+}
