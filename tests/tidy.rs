@@ -32,7 +32,7 @@ const HOMES: &[(&[&str], &[&str], &[&str])] = &[
     // Actors and the edge hold a connection and hand it on; the harness makes and drops whole databases.
     (&["sea-orm"], &["entities", "migration", "actors", "vidgo", "harness"], &[]),
     (&["sea-orm-migration"], &["migration"], &[]),
-    (&["redis"], &["entities"], &[]),
+    (&["redis"], &["entities", "limits"], &[]),
     (&["reqwest"], &["providers", "media"], ANY),
     (&["lettre"], &["mail"], &[]),
     (&["image"], &["media", "standin"], ANY),
@@ -53,6 +53,7 @@ const DOWN: &[(&str, &[&str])] = &[
     ("actors", &["entities", "providers", "media", "domain"]),
     ("entities", &["migration", "domain"]),
     ("migration", &[]),
+    ("limits", &["domain"]),
     ("providers", &["domain"]),
     ("media", &["domain"]),
     ("mail", &["domain"]),

@@ -1,0 +1,51 @@
+//! Redis: reaching it. What is kept there comes with the issues that need it.
+
+use std::time::Duration;
+
+use redis::{
+    Client, RedisError,
+    aio::{ConnectionManager, ConnectionManagerConfig},
+};
+
+/// Redis could not be used. No message holds the URL or its password.
+#[derive(Debug, thiserror::Error)]
+pub enum RedisFault {
+    /// Not a `redis://` URL.
+    #[error("the redis url does not parse")]
+    Malformed(#[source] RedisError),
+    /// It did not answer, or refused us.
+    #[error("redis cannot be reached")]
+    Unreachable(#[source] RedisError),
+    /// It did not answer in time.
+    #[error("redis did not answer within {} ms", .0.as_millis())]
+    TimedOut(Duration),
+}
+
+/// Opens a connection, asks for `PONG`, and closes it.
+///
+/// # Errors
+/// `RedisFault`.
+pub async fn ping(url: &str, timeout: Duration) -> Result<(), RedisFault> {
+    let client = Client::open(url).map_err(RedisFault::Malformed)?;
+    let ping = async {
+        let mut connection = client.get_multiplexed_async_connection().await.map_err(RedisFault::Unreachable)?;
+        redis::cmd("PING").query_async::<()>(&mut connection).await.map_err(RedisFault::Unreachable)
+    };
+    tokio::time::timeout(timeout, ping).await.map_err(|_| RedisFault::TimedOut(timeout))?
+}
+
+/// Opens a connection that comes back by itself after a cut. Each command waits at most `timeout`.
+///
+/// # Errors
+/// `RedisFault`.
+pub async fn connect(url: &str, timeout: Duration) -> Result<ConnectionManager, RedisFault> {
+    let client = Client::open(url).map_err(RedisFault::Malformed)?;
+    let config = ConnectionManagerConfig::new()
+        .set_connection_timeout(Some(timeout))
+        .set_response_timeout(Some(timeout))
+        .set_number_of_retries(1);
+    tokio::time::timeout(timeout * 2, ConnectionManager::new_with_config(client, config))
+        .await
+        .map_err(|_| RedisFault::TimedOut(timeout * 2))?
+        .map_err(RedisFault::Unreachable)
+}
