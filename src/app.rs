@@ -203,7 +203,7 @@ async fn wait_for_services(config: &Config) -> Result<(), Fault> {
     let Some(redis) = &config.redis.url else { return Ok(()) };
     let begun = Instant::now();
     loop {
-        match entities::redis::ping(redis.expose_secret(), Duration::from_secs(3)).await {
+        match limits::redis::ping(redis.expose_secret(), Duration::from_secs(3)).await {
             Ok(()) => return Ok(()),
             Err(error) if begun.elapsed() > patience => {
                 return Err(Fault::Unreachable {

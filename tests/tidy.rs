@@ -32,7 +32,7 @@ const HOMES: &[(&[&str], &[&str], &[&str])] = &[
     // Actors and the edge hold a connection and hand it on; the harness makes and drops whole databases.
     (&["sea-orm"], &["entities", "migration", "actors", "vidgo", "harness"], &[]),
     (&["sea-orm-migration"], &["migration"], &[]),
-    (&["redis"], &["entities", "limits"], &[]),
+    (&["redis"], &["limits"], &[]),
     (&["reqwest"], &["providers", "media"], ANY),
     (&["lettre"], &["mail"], &[]),
     (&["image"], &["media", "standin"], ANY),
@@ -49,7 +49,7 @@ const NOT_IN_DOMAIN: &[&str] = &["tokio", "tokio-util", "futures-util", "async-t
 
 /// Which members each member may depend on, its tests aside: down only.
 const DOWN: &[(&str, &[&str])] = &[
-    ("vidgo", &["actors", "entities", "migration", "providers", "media", "standin", "domain"]),
+    ("vidgo", &["actors", "entities", "migration", "limits", "providers", "media", "standin", "domain"]),
     ("actors", &["entities", "providers", "media", "domain"]),
     ("entities", &["migration", "domain"]),
     ("migration", &[]),

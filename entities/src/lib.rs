@@ -1,4 +1,4 @@
-//! The database: rows, and the queries on them. Also the one place that speaks to Redis.
+//! The database: rows, and the queries on them.
 //!
 //! Rows become checked values on the way out (`TryFrom`), so whatever leaves this crate satisfies the
 //! rules of `domain`. The same code serves SQLite and Postgres 15 or newer. Ids and times are handed in.

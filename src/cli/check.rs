@@ -49,7 +49,7 @@ pub(super) async fn run(config: &Arc<Config>) -> Result<(), Fault> {
         },
     ));
     if let Some(redis) = &config.redis.url {
-        let answer = entities::redis::ping(redis.expose_secret(), PATIENCE).await;
+        let answer = limits::redis::ping(redis.expose_secret(), PATIENCE).await;
         looks.push(look("redis", answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string())));
     }
     match wiring::connect(config).await {

@@ -1,4 +1,4 @@
-//! Redis: reaching it. What is kept there comes with the issues that need it.
+//! Redis: reaching it.
 
 use std::time::Duration;
 

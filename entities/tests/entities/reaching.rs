@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use entities::{
-    connect::{self, Backend, ConnectError, PoolOptions},
-    redis,
-};
+use entities::connect::{self, Backend, ConnectError, PoolOptions};
 use harness::TestDatabase;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -39,17 +36,4 @@ async fn sqlite_keeps_its_promises_on_every_connection() {
     let sql = Statement::from_string(db.get_database_backend(), "PRAGMA journal_mode");
     let mode: String = db.query_one_raw(sql).await.unwrap().unwrap().try_get_by_index(0).unwrap();
     assert_eq!(mode, "wal");
-}
-
-#[tokio::test]
-async fn redis_answers_or_says_why_not() {
-    let Some(url) = harness::redis_url() else { return };
-    redis::ping(&url, PATIENCE).await.unwrap();
-    let _manager = redis::connect(&url, PATIENCE).await.unwrap();
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let away = format!("redis://:s3cret@127.0.0.1:{port}/0");
-    let error = redis::ping(&away, PATIENCE).await.unwrap_err();
-    assert!(matches!(error, redis::RedisFault::Unreachable(_)), "{error:?}");
-    assert!(!format!("{error:?} {error}").contains("s3cret"));
-    assert!(matches!(redis::ping("http://x", PATIENCE).await, Err(redis::RedisFault::Malformed(_))));
 }

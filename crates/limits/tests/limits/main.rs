@@ -10,6 +10,7 @@
 
 mod death;
 mod online;
+mod reaching;
 mod rules;
 mod same;
 mod support;
