@@ -71,8 +71,10 @@ pub async fn serve(
     let catalogue = wiring::catalogue(&config)?;
     let lists = Lists::embedded().map_err(|fault| Fault::Other(format!("the built-in lists are broken: {fault}")))?;
     let players = wiring::players(&config).await?;
+    let accounts = wiring::accounts(&config, wiring::keys(&config)?, Arc::clone(&clock)).await?;
     let state = web::Data::new(AppState {
         clock,
+        accounts: Arc::new(accounts),
         catalogue,
         lists: Arc::new(lists),
         shelf: Shelf::default(),
@@ -151,6 +153,7 @@ async fn bring_up(
         shelf: state.shelf.clone(),
         progress: state.progress.clone(),
         prices: Arc::new(config.prices.clone()),
+        accounts: Some(Arc::clone(&state.accounts)),
     };
     let topics = topic_rows(&state.catalogue.topics);
     entities::topics::sync(&db, &topics, Uuid::now_v7, state.clock.now()).await.map_err(database_failed)?;
@@ -159,6 +162,7 @@ async fn bring_up(
         db,
         cache: running.cache.clone(),
         providers: running.providers.iter().map(|(provider, handle)| (*provider, handle.clone())).collect(),
+        mailer: running.accounts.as_ref().and_then(|actors| actors.mailer.clone()),
     };
     state.services.store(Arc::new(Some(services)));
     reload(&running).await?;

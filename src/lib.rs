@@ -1,5 +1,6 @@
 //! VidGo: presets of AI pictures and clips for online shops. The binary's parts, as a library for the tests.
 
+pub mod accounts;
 pub mod app;
 pub mod cli;
 pub mod config;

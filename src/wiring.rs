@@ -1,6 +1,7 @@
 //! Builds the running parts from the configuration: clients, actors, media. One function per part, so that
 //! `serve`, `pregenerate` and `check` use the same ones.
 
+mod accounts;
 mod players;
 mod storage;
 
@@ -39,10 +40,12 @@ use secrecy::ExposeSecret;
 
 use self::players::STANDIN_STALE_AFTER;
 pub use self::{
+    accounts::{AccountActors, accounts, keys, post},
     players::{ClientWithKeys, Players, available, clients, players, start_standin},
     storage::{store, store_fault, until_store_ready},
 };
 use crate::{
+    accounts::Accounts,
     config::{Config, Limits},
     fault::Fault,
     http::demo::presets::PresetShapes,
@@ -96,6 +99,8 @@ pub struct Running {
     pub cache: Handle<MaterialCache>,
     /// The supervisor.
     pub pregen: Handle<Pregen>,
+    /// Those of accounts; only a server has them.
+    pub accounts: Option<AccountActors>,
     /// Threads of all of them.
     pub arbiters: Arbiters,
 }
@@ -118,6 +123,8 @@ pub struct Parts {
     pub progress: Progress,
     /// Prices.
     pub prices: Arc<PriceList>,
+    /// Accounts; only a server has them.
+    pub accounts: Option<Arc<Accounts>>,
 }
 
 /// Starts the actors.
@@ -186,7 +193,11 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
     let pregen = supervise("pregen", places, policy, &arbiters.spawn(), move |lifeline| {
         Pregen::new(Arc::clone(&pregen_settings), pregen_outside.clone(), progress.clone(), lifeline)
     });
-    Ok(Running { providers, cache, pregen, arbiters })
+    let accounts = match &parts.accounts {
+        Some(accounts) => Some(accounts::start(config, &parts.db, &parts.clock, accounts, &mut arbiters, policy)?),
+        None => None,
+    };
+    Ok(Running { providers, cache, pregen, accounts, arbiters })
 }
 
 /// How clips are marked on this machine.

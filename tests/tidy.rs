@@ -33,6 +33,7 @@ const HOMES: &[(&[&str], &[&str], &[&str])] = &[
     (&["sea-orm"], &["entities", "migration", "actors", "vidgo", "harness"], &[]),
     (&["sea-orm-migration"], &["migration"], &[]),
     (&["redis"], &["limits"], &[]),
+    (&["jsonwebtoken", "argon2"], &["identity"], &[]),
     (&["reqwest"], &["providers", "media"], ANY),
     (&["lettre"], &["mail"], &[]),
     (&["image"], &["media", "standin"], ANY),
@@ -49,8 +50,12 @@ const NOT_IN_DOMAIN: &[&str] = &["tokio", "tokio-util", "futures-util", "async-t
 
 /// Which members each member may depend on, its tests aside: down only.
 const DOWN: &[(&str, &[&str])] = &[
-    ("vidgo", &["actors", "entities", "migration", "limits", "providers", "media", "standin", "domain"]),
-    ("actors", &["entities", "providers", "media", "domain"]),
+    (
+        "vidgo",
+        &["actors", "entities", "migration", "limits", "identity", "mail", "providers", "media", "standin", "domain"],
+    ),
+    ("actors", &["entities", "identity", "mail", "providers", "media", "domain"]),
+    ("identity", &["domain"]),
     ("entities", &["migration", "domain"]),
     ("migration", &[]),
     ("limits", &["domain"]),

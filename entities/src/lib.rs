@@ -16,7 +16,6 @@ pub mod library_rows;
 pub mod materials;
 pub mod migrate;
 pub mod outbox;
-pub mod redis;
 pub mod showcases;
 pub mod templates;
 pub mod topics;

@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done · 1 failed · 2 wrong setting or argument · 3 something outside cannot be
 //! reached · 4 the library is incomplete.
 
+mod admin;
 mod check;
 mod library;
 mod logging;
@@ -9,6 +10,7 @@ mod progress;
 mod providers;
 mod serve;
 mod standin;
+mod users;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -53,6 +55,12 @@ enum Command {
     /// Paid calls whose outcome is unclear.
     #[command(subcommand)]
     Providers(providers::Command),
+    /// Who may do what staff may.
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Banning accounts.
+    #[command(subcommand)]
+    Users(users::Command),
 }
 
 /// Runs the command that the process was started with.
@@ -85,6 +93,8 @@ async fn run(arguments: Arguments) -> Result<(), Fault> {
         }
         Command::Library(command) => library::run(&config, command).await,
         Command::Providers(command) => providers::run(&config, command).await,
+        Command::Admin(command) => admin::run(&config, command).await,
+        Command::Users(command) => users::run(&config, command).await,
     }
 }
 

@@ -75,6 +75,7 @@ pub(super) async fn run(config: Arc<Config>, arguments: Arguments) -> Result<(),
         shelf: Shelf::default(),
         progress: Progress::default(),
         prices: Arc::new(config.prices.clone()),
+        accounts: None,
     };
     let running = wiring::start(&config, &parts, &players)?;
     let showing = actix_web::rt::spawn(super::progress::show(parts.progress.clone(), clock));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponse, http::header};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, http::header};
 use actors::material_cache::{Library, Prepared};
 use bytes::Bytes;
 
@@ -69,4 +69,18 @@ pub fn json_bytes(json: impl Into<Bytes>) -> HttpResponse {
 #[must_use]
 pub fn json(value: &impl serde::Serialize) -> HttpResponse {
     json_bytes(serde_json::to_vec(value).unwrap_or_default())
+}
+
+/// A small answer that is for this client alone: nobody may keep it.
+#[must_use]
+pub fn personal(value: &impl serde::Serialize) -> HttpResponse {
+    personal_builder().body(serde_json::to_vec(value).unwrap_or_default())
+}
+
+/// As [`personal`], with headers still to be set and the body to be given.
+#[must_use]
+pub fn personal_builder() -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.content_type("application/json").insert_header((header::CACHE_CONTROL, "no-store"));
+    response
 }

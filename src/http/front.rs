@@ -30,7 +30,7 @@ use domain::hash::LookupHash;
 use futures_util::future::{Either, LocalBoxFuture};
 
 use super::{
-    cors, cors::Origins, demo::lookup, observe, problem::Problem, ready::Ready, state::AppState, static_files,
+    cors, cors::Origins, demo::lookup, observe, problem::Problem, ready::Ready, security, state::AppState, static_files,
 };
 
 /// What is written to a connection at once. Smaller pieces cost more calls; a buffer of more than 128 KiB, head and all,
@@ -117,6 +117,7 @@ const ALWAYS: [&str; 3] = ["/health", "/ready", "/metrics"];
 pub struct Desk {
     state: web::Data<AppState>,
     origins: Origins,
+    behind_tls: bool,
     under_way: Rc<Cell<usize>>,
 }
 
@@ -133,7 +134,8 @@ impl Desk {
     /// The answers of this app.
     #[must_use]
     pub fn new(state: web::Data<AppState>, origins: Origins) -> Self {
-        Self { state, origins, under_way: Rc::default() }
+        let behind_tls = security::behind_tls(&state.config);
+        Self { state, origins, behind_tls, under_way: Rc::default() }
     }
 
     /// A place for one more request, if there is one.
@@ -228,6 +230,7 @@ impl Desk {
             "answered by the front"
         );
         response.headers_mut().insert(observe::REQUEST_ID, id);
+        security::protect(response.headers_mut(), self.behind_tls);
         self.origins.add(&head.headers, response.headers_mut());
     }
 }

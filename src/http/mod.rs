@@ -1,6 +1,8 @@
 //! The HTTP edge: one resource, one file; `routes.rs` is the one table of them.
 
 pub mod answer;
+pub mod auth;
+pub mod client;
 pub mod cors;
 pub mod demo;
 pub mod effects;
@@ -12,13 +14,17 @@ pub mod health;
 pub mod hot;
 pub mod interior;
 pub mod landing;
+pub mod limit;
 pub mod observe;
 pub mod openapi;
 pub mod problem;
 pub mod prompts;
+pub mod quota;
 pub mod ready;
 pub mod routes;
+pub mod security;
 pub mod server;
+pub mod session;
 pub mod state;
 pub mod static_files;
 pub mod tools;

@@ -14,10 +14,11 @@ use actix_web::{
         header::{HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
+    web,
 };
 use tracing::Instrument;
 
-use super::problem::Problem;
+use super::{problem::Problem, security, state::AppState};
 
 /// The header that carries a request's id, both ways.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -32,6 +33,8 @@ pub async fn observe(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
     let id = id_of(request.headers());
+    let state = request.app_data::<web::Data<AppState>>();
+    let behind_tls = state.is_some_and(|state| security::behind_tls(&state.config));
     let (method, path) = (request.method().clone(), request.path().to_owned());
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default(), %method, %path);
     // The router needs the request to itself: no clone of it may live while it is routed.
@@ -48,6 +51,7 @@ pub async fn observe(
         }
     }
     response.headers_mut().insert(REQUEST_ID, id);
+    security::protect(response.headers_mut(), behind_tls);
     let (status, duration) = (response.status(), started.elapsed());
     let route = response.request().match_pattern();
     count(route.as_deref().unwrap_or("none"), status, duration);

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use actix_web::{App, HttpRequest, HttpResponse, http::header, web};
 use actors::material_cache::Prepared;
-use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
+use utoipa::openapi::{
+    ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
+    security::{Flow, OAuth2, Password, Scopes, SecurityScheme},
+};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -44,7 +47,7 @@ impl Document {
 
 /// What the description says about the whole.
 #[must_use]
-pub fn base(project: &str) -> OpenApi {
+pub fn base(project: &str, prefix: &str) -> OpenApi {
     let info = InfoBuilder::new()
         .title(project)
         .version(env!("CARGO_PKG_VERSION"))
@@ -54,13 +57,16 @@ pub fn base(project: &str) -> OpenApi {
         ))
         .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
         .build();
-    OpenApiBuilder::new().info(info).build()
+    let flow = Flow::Password(Password::new(format!("{prefix}/auth/login/form"), Scopes::new()));
+    let scheme = SecurityScheme::OAuth2(OAuth2::with_description([flow], "e-mail address and password"));
+    let components = ComponentsBuilder::new().security_scheme("password", scheme).build();
+    OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 
 /// The description of every documented route.
 #[must_use]
 pub fn describe(project: &str, prefix: &str) -> OpenApi {
-    let app = App::new().into_utoipa_app().openapi(base(project));
+    let app = App::new().into_utoipa_app().openapi(base(project, prefix));
     app.configure(|config| routes::documented(config, prefix)).split_for_parts().1
 }
 

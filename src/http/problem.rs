@@ -3,10 +3,15 @@
 //! `detail` is a string, because the front ends show it; what the contract puts beside it (`error`,
 //! `valid_topics`, `redirect`) are extension members. Causes go to the log, never to the client.
 
+use std::time::Duration;
+
 use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
+use domain::limit::Verdict;
+use entities::StoreError;
+use identity::{Busy, TokenFault};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -113,6 +118,56 @@ pub enum Problem {
     /// No token, where one is needed.
     #[error("Not authenticated")]
     NotAuthenticated,
+    /// A token that is not good: altered, expired, or of a session that has ended.
+    #[error("Could not validate credentials")]
+    InvalidToken,
+    /// A refresh token, where an access token is needed.
+    #[error("Invalid token type")]
+    InvalidTokenType,
+    /// The account of the token does not exist any more.
+    #[error("User not found")]
+    UserNotFound,
+    /// The account is banned.
+    #[error("Inactive user")]
+    InactiveUser,
+    /// Address and password do not belong together.
+    #[error("Incorrect email or password")]
+    WrongCredentials,
+    /// The right password of a registration that still waits for its code.
+    #[error("this e-mail address is not verified yet: enter the code that was mailed to you, or ask for a new one")]
+    EmailNotVerified,
+    /// The code fits nothing.
+    #[error("the code is wrong or has expired; {tries_left} more tries")]
+    WrongCode {
+        /// Until a new one is needed.
+        tries_left: u32,
+    },
+    /// Too many wrong codes.
+    #[error("too many wrong codes: ask for a new one")]
+    CodeUsedUp,
+    /// The repeated password is another one.
+    #[error("the two passwords are not the same")]
+    PasswordMismatch,
+    /// The current password is not the one that was given.
+    #[error("the current password is wrong")]
+    WrongPassword,
+    /// The link to a new password was used, has expired, or was never ours.
+    #[error("this link is not valid any more: ask for a new one")]
+    InvalidResetToken,
+    /// More often than is allowed.
+    #[error("too many requests; try again in {} s", retry_after.as_secs().max(1))]
+    RateLimited {
+        /// When to come again.
+        retry_after: Duration,
+        /// What was asked too often; `None` where that would tell too much.
+        verdict: Option<Verdict>,
+    },
+    /// Nothing here sends mails.
+    #[error("this site cannot send mails at the moment")]
+    MailUnavailable,
+    /// The database does not answer; the cause is in the log under the request id.
+    #[error("the database does not answer; try again in a moment")]
+    DatabaseUnavailable(String),
     /// The body is larger than `server.max_json_body_bytes`.
     #[error("the body is larger than {limit_bytes} bytes")]
     TooLarge {
@@ -125,9 +180,12 @@ pub enum Problem {
         /// The bound.
         limit_seconds: u64,
     },
-    /// The body is not JSON by its own word.
-    #[error("send the body as application/json")]
-    UnsupportedMediaType,
+    /// The body is not, by its own word, what is read here.
+    #[error("send the body as {send}")]
+    UnsupportedMediaType {
+        /// The media type to send.
+        send: &'static str,
+    },
     /// The contract has it; we do not yet.
     #[error("{what} is not built yet")]
     NotBuilt {
@@ -181,9 +239,25 @@ impl Problem {
             Self::NotADefault => (StatusCode::FORBIDDEN, "not_a_default", "Not open to visitors"),
             Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "Not ready yet"),
             Self::NotAuthenticated => (StatusCode::UNAUTHORIZED, "not_authenticated", "Sign in first"),
+            Self::InvalidToken => (StatusCode::UNAUTHORIZED, "invalid_token", "Sign in again"),
+            Self::InvalidTokenType => (StatusCode::UNAUTHORIZED, "invalid_token_type", "Not an access token"),
+            Self::UserNotFound => (StatusCode::NOT_FOUND, "user_not_found", "No such account"),
+            Self::InactiveUser => (StatusCode::FORBIDDEN, "inactive_user", "This account is banned"),
+            Self::WrongCredentials => (StatusCode::UNAUTHORIZED, "wrong_credentials", "Wrong address or password"),
+            Self::EmailNotVerified => (StatusCode::FORBIDDEN, "email_not_verified", "Address not verified"),
+            Self::WrongCode { .. } => (StatusCode::BAD_REQUEST, "wrong_code", "Wrong code"),
+            Self::CodeUsedUp => (StatusCode::BAD_REQUEST, "code_used_up", "Too many wrong codes"),
+            Self::PasswordMismatch => (StatusCode::BAD_REQUEST, "password_mismatch", "Passwords differ"),
+            Self::WrongPassword => (StatusCode::BAD_REQUEST, "wrong_password", "Wrong current password"),
+            Self::InvalidResetToken => (StatusCode::BAD_REQUEST, "invalid_reset_token", "Link not valid"),
+            Self::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many requests"),
+            Self::MailUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "mail_unavailable", "No mail"),
+            Self::DatabaseUnavailable(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "database_unavailable", "Database unavailable")
+            }
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Body too large"),
             Self::TooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "too_slow", "Body too slow"),
-            Self::UnsupportedMediaType => {
+            Self::UnsupportedMediaType { .. } => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type")
             }
             Self::NotBuilt { .. } => (StatusCode::NOT_IMPLEMENTED, "not_built", "Not built yet"),
@@ -208,6 +282,20 @@ impl Problem {
         "not_a_default",
         "not_ready",
         "not_authenticated",
+        "invalid_token",
+        "invalid_token_type",
+        "user_not_found",
+        "inactive_user",
+        "wrong_credentials",
+        "email_not_verified",
+        "wrong_code",
+        "code_used_up",
+        "password_mismatch",
+        "wrong_password",
+        "invalid_reset_token",
+        "rate_limited",
+        "mail_unavailable",
+        "database_unavailable",
         "too_large",
         "too_slow",
         "unsupported_media_type",
@@ -241,6 +329,7 @@ impl Problem {
                 json!({"error": "download_blocked", "message": self.to_string(), "action": action, "redirect": "/pricing"})
             }
             Self::Starting { progress, .. } => json!({"progress": progress}),
+            Self::WrongCode { tries_left } => json!({"tries_left": tries_left}),
             _ => Value::Null,
         };
         match value {
@@ -253,7 +342,7 @@ impl Problem {
     #[must_use]
     pub fn response(&self, instance: Option<&str>) -> HttpResponse {
         let (status, code, title) = self.row();
-        if let Self::Internal(cause) | Self::MediaUnavailable(cause) = self {
+        if let Self::Internal(cause) | Self::MediaUnavailable(cause) | Self::DatabaseUnavailable(cause) = self {
             tracing::error!(cause, path = instance, "a request failed by our fault");
         }
         let errors = match self {
@@ -276,6 +365,14 @@ impl Problem {
         members.extend(self.extensions());
         let mut response = HttpResponse::build(status);
         response.content_type(PROBLEM_JSON).insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Self::RateLimited { retry_after, verdict } = self {
+            let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
+            response.insert_header((header::RETRY_AFTER, seconds.max(1)));
+            if let Some(verdict) = verdict {
+                response.insert_header(("ratelimit-policy", verdict.policy_header()));
+                response.insert_header(("ratelimit", verdict.limit_header()));
+            }
+        }
         match status {
             StatusCode::SERVICE_UNAVAILABLE => {
                 response.insert_header((header::RETRY_AFTER, "2"));
@@ -286,6 +383,29 @@ impl Problem {
             _ => {}
         }
         response.body(Value::Object(members).to_string())
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
+        let text = format!("{error}{cause}");
+        if error.unavailable() { Self::DatabaseUnavailable(text) } else { Self::Internal(text) }
+    }
+}
+
+impl From<Busy> for Problem {
+    fn from(_: Busy) -> Self {
+        Self::Overloaded
+    }
+}
+
+impl From<TokenFault> for Problem {
+    fn from(fault: TokenFault) -> Self {
+        match fault {
+            TokenFault::Invalid => Self::InvalidToken,
+            TokenFault::WrongKind => Self::InvalidTokenType,
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, we
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 use super::{
-    demo, effects, gate, generate, health, interior, landing, openapi, problem::Problem, prompts, state::AppState,
-    static_files, tools, workflow,
+    auth, demo, effects, gate, generate, health, interior, landing, limit, openapi, problem::Problem, prompts, quota,
+    session, state::AppState, static_files, tools, workflow,
 };
 
 /// Everything that the OpenAPI document describes. Within a scope the first match wins.
@@ -25,7 +25,10 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
             .service(scope("/effects").configure(effects::routes))
             .service(scope("/interior").configure(interior::routes))
             .service(scope("/workflow").configure(workflow::routes))
-            .service(scope("/prompts").configure(prompts::routes)),
+            .service(scope("/prompts").wrap(from_fn(limit::writes)).configure(prompts::routes))
+            .service(scope("/auth").wrap(from_fn(limit::auth)).configure(auth::routes))
+            .service(scope("/quota").wrap(from_fn(limit::writes)).configure(quota::routes))
+            .service(scope("/session").wrap(from_fn(limit::writes)).configure(session::routes)),
     );
 }
 
@@ -49,16 +52,13 @@ pub fn undocumented(config: &mut web::ServiceConfig, prefix: &str, metrics: bool
 
 /// The contract's endpoints that later issues build: method and path below the API prefix.
 const NOT_BUILT: &[(&str, &str)] = &[
-    ("*", "/auth/*"),
     ("*", "/payments/*"),
     ("*", "/subscriptions/*"),
     ("*", "/plans"),
     ("*", "/plans/*"),
     ("*", "/promotions/*"),
     ("*", "/credits/*"),
-    ("*", "/quota/*"),
     ("*", "/admin/*"),
-    ("*", "/session/*"),
     ("POST", "/demo/generate"),
     ("POST", "/demo/upload"),
     ("POST", "/demo/moderate"),

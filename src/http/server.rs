@@ -39,7 +39,7 @@ pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, 
         let prefix = config.server.api_prefix.as_str();
         let (app, api) = App::new()
             .into_utoipa_app()
-            .openapi(openapi::base(&config.project.name))
+            .openapi(openapi::base(&config.project.name, prefix))
             .configure(|service| routes::documented(service, prefix))
             .split_for_parts();
         let app = app

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, web};
 use actors::{
     handle::Handle,
+    mailer::Mailer,
     material_cache::{Library, MaterialCache, Shelf},
     pregen::Progress,
     provider::ProviderActor,
@@ -16,7 +17,7 @@ use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
 use super::hot::HotFiles;
-use crate::config::Config;
+use crate::{accounts::Accounts, config::Config};
 
 /// How far the start-up is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,6 +40,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Tokens, passwords, counters.
+    pub accounts: Arc<Accounts>,
     /// What is wanted in the library, and its topics.
     pub catalogue: Arc<Catalogue>,
     /// The fixed lists.
@@ -70,6 +73,8 @@ pub struct Services {
     pub cache: Handle<MaterialCache>,
     /// One per configured provider.
     pub providers: Vec<(Provider, Handle<ProviderActor>)>,
+    /// Sends mails; `None`: nothing does.
+    pub mailer: Option<Handle<Mailer>>,
 }
 
 impl AppState {

@@ -17,19 +17,32 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let state = request.app_data::<web::Data<AppState>>();
-        let limit_bytes = state.map_or(64 * 1024, |state| state.max_json_body_bytes);
-        let patience = state.map_or(Duration::from_secs(30), |state| state.config.server.request_timeout);
         let json = matches!(request.mime_type(), Ok(Some(mime)) if is_json(mime.essence_str()));
-        let mut payload = payload.take();
+        let read = bytes(request, payload);
         Box::pin(async move {
             if !json {
-                return Err(Problem::UnsupportedMediaType);
+                return Err(Problem::UnsupportedMediaType { send: "application/json" });
             }
-            let read = tokio::time::timeout(patience, read(&mut payload, limit_bytes)).await;
-            let bytes = read.map_err(|_| Problem::TooSlow { limit_seconds: patience.as_secs() })??;
-            parse(&bytes).map(Self)
+            parse(&read.await?).map(Self)
         })
+    }
+}
+
+/// The whole body, within the bounds of size and time.
+///
+/// # Errors
+/// `TooLarge`, `TooSlow`, or a connection that broke.
+pub fn bytes(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<web::BytesMut, Problem>> + use<> {
+    let state = request.app_data::<web::Data<AppState>>();
+    let limit_bytes = state.map_or(64 * 1024, |state| state.max_json_body_bytes);
+    let patience = state.map_or(Duration::from_secs(30), |state| state.config.server.request_timeout);
+    let mut payload = payload.take();
+    async move {
+        let read = tokio::time::timeout(patience, read(&mut payload, limit_bytes)).await;
+        read.map_err(|_| Problem::TooSlow { limit_seconds: patience.as_secs() })?
     }
 }
 

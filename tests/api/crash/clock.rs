@@ -65,6 +65,7 @@ fn pregenerate(site: &Site, clock: Arc<MovedClock>) -> std::thread::JoinHandle<R
             shelf: Shelf::default(),
             progress: Progress::default(),
             prices: Arc::new(config.prices.clone()),
+            accounts: None,
         };
         let running = wiring::start(&config, &parts, &players).unwrap();
         let report = app::pregenerate(&running, selection).await.unwrap();

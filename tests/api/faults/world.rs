@@ -177,6 +177,7 @@ impl World {
             shelf: Shelf::default(),
             progress: Progress::default(),
             prices: Arc::new(prices),
+            accounts: None,
         };
         let origin = standin.origin();
         let endpoints = Endpoints::standin(&origin);

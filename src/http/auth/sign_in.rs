@@ -1,0 +1,319 @@
+//! `/auth/login`, `/auth/login/form`, `/auth/refresh`, `/auth/logout`: sessions begin, go on and end.
+
+use actix_web::{HttpRequest, HttpResponse, http::header, post, web};
+use chrono::{DateTime, SubsecRound, Utc};
+use domain::{account::EmailAddress, limit::Attempt};
+use entities::accounts::{
+    self, RevokeReason, User, registrations,
+    sessions::{self, Client, NewSession, Renewal, Renewed},
+};
+use identity::{Access, Purpose, Refresh, Verdict, tokens};
+use secrecy::SecretString;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    answers::{AuthAnswer, AuthUser, Message, RefreshAnswer, TokenPair, message},
+    email,
+};
+use crate::http::{
+    answer::{personal, personal_builder},
+    client,
+    extract::{
+        body::Body,
+        form::Form,
+        signed_in::{SignedIn, services},
+    },
+    problem::{Problem, ProblemBody},
+    state::{AppState, Services},
+};
+
+/// Says that somebody once signed in with this browser: it is counted apart from strangers who guess passwords.
+const DEVICE_COOKIE: &str = "vidgo_device";
+
+/// A year, in seconds.
+const DEVICE_SECONDS: u32 = 31_536_000;
+
+/// The longest password that is looked at, in bytes; the longest that can be set has fewer.
+const LONGEST_PASSWORD_BYTES: usize = 4_096;
+
+/// A session that is about to begin, and its tokens.
+pub(super) struct NewTokens {
+    pub(super) session: NewSession,
+    access: Access,
+    refresh: Refresh,
+}
+
+impl NewTokens {
+    pub(super) fn new(state: &AppState, user_id: Uuid, request: &HttpRequest) -> Self {
+        let (tokens, now, id) = (&state.accounts.tokens, state.clock.now(), Uuid::now_v7());
+        let refresh = tokens.refresh(user_id, id, now);
+        let session = NewSession {
+            id,
+            user_id,
+            token_hash: refresh.hash(),
+            expires_at: tokens.refresh_expires_at(now),
+            client: client::of(request, &state.config.server.trusted_proxies),
+        };
+        Self { session, access: tokens.access(user_id, id, now), refresh }
+    }
+
+    pub(super) fn answer(self, state: &AppState, user: &User, message: &'static str) -> AuthAnswer {
+        let (Access(access), Refresh(refresh)) = (self.access, self.refresh);
+        AuthAnswer {
+            access_token: access.clone(),
+            refresh_token: refresh.clone(),
+            token_type: "bearer",
+            expires_in: state.accounts.tokens.access_expiry().num_seconds(),
+            user: AuthUser::of(user, state.clock.now()),
+            tokens: TokenPair { access, refresh },
+            message,
+            success: true,
+        }
+    }
+}
+
+/// A cookie that scripts cannot read, sent back to `/auth` only.
+pub(super) fn set_cookie(state: &AppState, name: &str, value: &str, seconds: u32) -> String {
+    let server = &state.config.server;
+    let secure = server.public_base_url.as_ref().is_some_and(|url| url.scheme() == "https");
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path={}/auth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", server.api_prefix)
+}
+
+pub(super) fn device_cookie(state: &AppState, user_id: Uuid) -> String {
+    let sealed = state.accounts.tokens.keys().seal(Purpose::Device, user_id);
+    set_cookie(state, DEVICE_COOKIE, &sealed, DEVICE_SECONDS)
+}
+
+/// Address and password.
+#[derive(Deserialize, ToSchema)]
+pub struct LoginRequest {
+    /// The account's address.
+    pub email: String,
+    /// Its password.
+    #[schema(value_type = String)]
+    pub password: SecretString,
+}
+
+/// Signs in.
+#[utoipa::path(
+    tag = "auth",
+    request_body = LoginRequest,
+    responses(
+        (status = 200, body = AuthAnswer),
+        (status = 401, body = ProblemBody, description = "wrong_credentials"),
+        (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user"),
+        (status = 422, body = ProblemBody),
+        (status = 429, body = ProblemBody, description = "rate_limited"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[post("/login")]
+pub async fn login(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    body: Body<LoginRequest>,
+) -> Result<HttpResponse, Problem> {
+    let LoginRequest { email: address, password } = body.0;
+    sign_in(&state, &request, &email(&address)?, password, "/password").await
+}
+
+/// Signs in by the form of OAuth2's password flow, for the API's own page; `username` is the address.
+#[utoipa::path(
+    tag = "auth",
+    request_body(content = inline(LoginForm), content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, body = AuthAnswer),
+        (status = 401, body = ProblemBody, description = "wrong_credentials"),
+        (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user"),
+        (status = 415, body = ProblemBody),
+        (status = 422, body = ProblemBody),
+        (status = 429, body = ProblemBody, description = "rate_limited"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[post("/login/form")]
+pub async fn login_form(state: web::Data<AppState>, request: HttpRequest, form: Form) -> Result<HttpResponse, Problem> {
+    let text = form.required("username")?;
+    let address = text
+        .parse()
+        .map_err(|error: domain::account::NotAnAddress| Problem::invalid("/username", error.to_string()))?;
+    if form.get("grant_type").is_some_and(|grant| !grant.is_empty() && grant != "password") {
+        return Err(Problem::invalid("/grant_type", "password"));
+    }
+    let password = SecretString::from(form.required("password")?);
+    sign_in(&state, &request, &address, password, "/password").await
+}
+
+/// The form of OAuth2's password flow.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes the form; it is read field by field")]
+pub struct LoginForm {
+    /// The account's address.
+    username: String,
+    /// Its password.
+    password: String,
+    /// `password`, if it is there.
+    grant_type: Option<String>,
+    /// Not used.
+    scope: Option<String>,
+    /// Not used.
+    client_id: Option<String>,
+    /// Not used.
+    client_secret: Option<String>,
+}
+
+/// Judges address and password and opens a session. Known and unknown addresses cost the same reads and one hash.
+async fn sign_in(
+    state: &AppState,
+    request: &HttpRequest,
+    address: &EmailAddress,
+    password: SecretString,
+    pointer: &str,
+) -> Result<HttpResponse, Problem> {
+    use secrecy::ExposeSecret;
+
+    if password.expose_secret().len() > LONGEST_PASSWORD_BYTES {
+        return Err(Problem::invalid(pointer, format!("at most {LONGEST_PASSWORD_BYTES} bytes")));
+    }
+    let services = services(state)?;
+    let client = client::of(request, &state.config.server.trusted_proxies);
+    let user = accounts::by_email(&services.db, address).await?;
+    let waiting = registrations::newest_password(&services.db, address, state.clock.now()).await?;
+    let key = counted_as(state, &services, request, address, user.as_ref(), &client).await?;
+    let rule = &state.accounts.rules.wrong_password;
+    if let Attempt::Wait(retry_after) = state.accounts.limits.attempt(rule, &key).await {
+        return Err(Problem::RateLimited { retry_after, verdict: None });
+    }
+    let hash = user.as_ref().map(|user| user.password_hash.clone()).or(waiting);
+    let verdict = state.accounts.passwords.verify(password.clone(), hash.clone()).await?;
+    let Some(user) = user.filter(|_| verdict != Verdict::Wrong) else {
+        return Err(if verdict == Verdict::Wrong { Problem::WrongCredentials } else { Problem::EmailNotVerified });
+    };
+    state.accounts.limits.forgive(rule, &key).await;
+    if !user.is_active {
+        return Err(Problem::InactiveUser);
+    }
+    if verdict == Verdict::Outdated {
+        let new = state.accounts.passwords.hash(password).await?;
+        accounts::rehash(&services.db, user.id, &user.password_hash, &new).await?;
+    }
+    let tokens = NewTokens::new(state, user.id, request);
+    let now = state.clock.now();
+    sessions::open(&services.db, &tokens.session, now).await?;
+    let user = User { last_login_at: Some(now), ..user };
+    let answer = tokens.answer(state, &user, "Signed in.");
+    let mut response = personal_builder();
+    response.append_header((header::SET_COOKIE, device_cookie(state, user.id)));
+    Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
+}
+
+/// Under which key a try is counted. Browsers and addresses from which the account was used before have keys of their
+/// own, so that its owner gets in while strangers guess; all strangers together share one.
+async fn counted_as(
+    state: &AppState,
+    services: &Services,
+    request: &HttpRequest,
+    address: &EmailAddress,
+    user: Option<&User>,
+    client: &Client,
+) -> Result<String, Problem> {
+    let nobody = Uuid::nil();
+    let user_id = user.map_or(nobody, |user| user.id);
+    // Asked for unknown accounts too: it takes the same time.
+    let known_address = sessions::knows_address(&services.db, user_id, &client.ip_address).await?;
+    let keys = state.accounts.tokens.keys();
+    let device = client::cookie(request, DEVICE_COOKIE).and_then(|sealed| keys.unseal(Purpose::Device, sealed));
+    if user.is_some() && device == Some(user_id) {
+        return Ok(format!("{address} device"));
+    }
+    Ok(if known_address { format!("{address} {}", client.ip_address) } else { address.to_string() })
+}
+
+/// A refresh token.
+#[derive(Deserialize, ToSchema)]
+pub struct RefreshRequest {
+    /// The token of the last sign-in or renewal.
+    pub refresh_token: Option<String>,
+    /// The same, under the peer's name.
+    pub refresh: Option<String>,
+}
+
+/// Renews the pair. A refresh token is good once; when a used one comes back, its session ends.
+#[utoipa::path(
+    tag = "auth",
+    request_body = RefreshRequest,
+    responses(
+        (status = 200, body = RefreshAnswer),
+        (status = 401, body = ProblemBody, description = "invalid_token, invalid_token_type"),
+        (status = 422, body = ProblemBody),
+        (status = 429, body = ProblemBody, description = "rate_limited"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[post("/refresh")]
+pub async fn renew(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    body: Body<RefreshRequest>,
+) -> Result<HttpResponse, Problem> {
+    let Some(presented) = body.0.refresh_token.or(body.0.refresh) else {
+        return Err(Problem::invalid("/refresh_token", "is required"));
+    };
+    // Whole milliseconds, which every database keeps: the successor is made from this time again when it is repeated.
+    let now = state.clock.now().trunc_subsecs(3);
+    let issuer = &state.accounts.tokens;
+    let bearer = issuer.read_refresh(&presented, now)?;
+    let successor = issuer.successor(&bearer, now);
+    let renewal = Renewal {
+        session_id: bearer.session_id,
+        presented_hash: tokens::hash(&presented),
+        successor_hash: successor.hash(),
+        expires_at: issuer.refresh_expires_at(now),
+        client: client::of(&request, &state.config.server.trusted_proxies),
+    };
+    let grace = chrono::Duration::from_std(state.config.security.refresh_grace).unwrap_or(chrono::Duration::zero());
+    let answer = |Refresh(refresh): Refresh| {
+        let Access(access) = issuer.access(bearer.user_id, bearer.session_id, now);
+        personal(&RefreshAnswer {
+            access_token: access.clone(),
+            refresh_token: refresh.clone(),
+            token_type: "bearer",
+            expires_in: issuer.access_expiry().num_seconds(),
+            access,
+            refresh,
+        })
+    };
+    match sessions::renew(&services(&state)?.db, &renewal, grace, now).await? {
+        Renewed::Rotated => Ok(answer(successor)),
+        Renewed::Repeated(rotated_at) => Ok(answer(again(&state, &bearer, rotated_at))),
+        Renewed::Reused => {
+            state.accounts.principals.forget(bearer.user_id);
+            metrics::counter!("vidgo_refresh_tokens_reused_total").increment(1);
+            tracing::warn!(user.id = %bearer.user_id, "a used refresh token came back: its session is ended");
+            Err(Problem::InvalidToken)
+        }
+        Renewed::Gone => Err(Problem::InvalidToken),
+    }
+}
+
+fn again(state: &AppState, bearer: &identity::Bearer, rotated_at: DateTime<Utc>) -> Refresh {
+    state.accounts.tokens.successor(bearer, rotated_at)
+}
+
+/// Signs out: ends this session.
+#[utoipa::path(
+    tag = "auth",
+    security(("password" = [])),
+    responses((status = 200, body = Message), (status = 401, body = ProblemBody), (status = 503, body = ProblemBody))
+)]
+#[post("/logout")]
+pub async fn logout(state: web::Data<AppState>, signed_in: SignedIn) -> Result<HttpResponse, Problem> {
+    let (user_id, session_id) = (signed_in.user_id(), signed_in.session_id());
+    let now = state.clock.now();
+    sessions::end(&services(&state)?.db, user_id, session_id, RevokeReason::SignOut, now).await?;
+    state.accounts.principals.forget(user_id);
+    Ok(message("Signed out."))
+}
