@@ -4,12 +4,15 @@
 use actix_cors::Cors;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
+use super::limit;
 use crate::config::Config;
 
 /// Headers that pages may read, beside the few that they always may.
-const EXPOSED: [HeaderName; 3] = [HeaderName::from_static("x-request-id"), header::RETRY_AFTER, header::ETAG];
+const EXPOSED: [HeaderName; 5] =
+    [HeaderName::from_static("x-request-id"), header::RETRY_AFTER, header::ETAG, limit::POLICY, limit::LIMIT];
 /// The same as one value, in the order in which `actix-cors` writes it or any other: a set.
-const EXPOSED_TOGETHER: HeaderValue = HeaderValue::from_static("x-request-id, retry-after, etag");
+const EXPOSED_TOGETHER: HeaderValue =
+    HeaderValue::from_static("x-request-id, retry-after, etag, ratelimit-policy, ratelimit");
 /// What an answer of ours varies by, written out: the encoding, and what `actix-cors` adds.
 pub const VARY: HeaderValue =
     HeaderValue::from_static("Accept-Encoding, Origin, Access-Control-Request-Method, Access-Control-Request-Headers");

@@ -155,7 +155,7 @@ pub enum Problem {
     #[error("this link is not valid any more: ask for a new one")]
     InvalidResetToken,
     /// More often than is allowed.
-    #[error("too many requests; try again in {} s", retry_after.as_secs().max(1))]
+    #[error("too many requests; try again in {} s", seconds_up(*retry_after))]
     RateLimited {
         /// When to come again.
         retry_after: Duration,
@@ -214,6 +214,11 @@ pub enum Problem {
 fn summary(faults: &[FieldFault]) -> String {
     let texts: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail)).collect();
     texts.join("; ")
+}
+
+/// Whole seconds after which it is surely over, at least one.
+fn seconds_up(time: Duration) -> u64 {
+    (time.as_secs() + u64::from(time.subsec_nanos() > 0)).max(1)
 }
 
 impl Problem {
@@ -366,8 +371,7 @@ impl Problem {
         let mut response = HttpResponse::build(status);
         response.content_type(PROBLEM_JSON).insert_header((header::CACHE_CONTROL, "no-store"));
         if let Self::RateLimited { retry_after, verdict } = self {
-            let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
-            response.insert_header((header::RETRY_AFTER, seconds.max(1)));
+            response.insert_header((header::RETRY_AFTER, seconds_up(*retry_after)));
             if let Some(verdict) = verdict {
                 response.insert_header(("ratelimit-policy", verdict.policy_header()));
                 response.insert_header(("ratelimit", verdict.limit_header()));
