@@ -158,11 +158,15 @@ async fn bring_up(
     let topics = topic_rows(&state.catalogue.topics);
     entities::topics::sync(&db, &topics, Uuid::now_v7, state.clock.now()).await.map_err(database_failed)?;
     let running = wiring::start(config, &parts, players)?;
+    let Some(accounts) = &running.accounts else {
+        return Err(Fault::Other("a server has accounts: this is a mistake of ours".to_owned()));
+    };
     let services = Services {
         db,
         cache: running.cache.clone(),
         providers: running.providers.iter().map(|(provider, handle)| (*provider, handle.clone())).collect(),
-        mailer: running.accounts.as_ref().and_then(|actors| actors.mailer.clone()),
+        account_watch: accounts.watch.clone(),
+        mailer: accounts.mailer.clone(),
     };
     state.services.store(Arc::new(Some(services)));
     reload(&running).await?;

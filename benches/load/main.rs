@@ -6,6 +6,7 @@
 
 mod bare;
 mod fill;
+mod hash;
 mod http;
 mod open;
 mod slow;
@@ -19,6 +20,8 @@ enum Command {
     Bare(bare::Arguments),
     /// Fills a SQLite file with a synthetic library.
     Fill(fill::Arguments),
+    /// Hashes passwords as fast as the cores allow.
+    Hash(hash::Arguments),
     /// Sends requests at a constant rate, whether they are answered or not.
     Open(open::Arguments),
     /// Holds many connections that send or read a byte a second.
@@ -34,6 +37,7 @@ fn main() -> std::io::Result<()> {
         match command {
             Command::Bare(_) => Ok(()),
             Command::Fill(arguments) => fill::run(arguments).await,
+            Command::Hash(arguments) => hash::run(arguments).await,
             Command::Open(arguments) => open::run(arguments).await,
             Command::Slow(arguments) => slow::run(arguments).await,
         }

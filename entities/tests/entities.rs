@@ -32,6 +32,8 @@ macro_rules! on_both {
     };
 }
 
+#[path = "entities/accounts.rs"]
+mod accounts;
 #[path = "entities/counts.rs"]
 mod counts;
 #[path = "entities/galleries.rs"]

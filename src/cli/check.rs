@@ -52,6 +52,7 @@ pub(super) async fn run(config: &Arc<Config>) -> Result<(), Fault> {
         let answer = limits::redis::ping(redis.expose_secret(), PATIENCE).await;
         looks.push(look("redis", answer.map(|()| "answers".to_owned()).map_err(|error| error.to_string())));
     }
+    looks.push(mail_server(config).await);
     match wiring::connect(config).await {
         Err(fault) => looks.push(look("database", Err::<String, _>(fault.to_string()))),
         Ok(db) => looks.extend(database(config, &db).await),
@@ -80,6 +81,21 @@ pub(super) async fn run(config: &Arc<Config>) -> Result<(), Fault> {
 
 fn look<T: Into<String>, E: Into<String>>(what: impl Into<String>, outcome: Result<T, E>) -> Look {
     Look { what: what.into(), outcome: outcome.map(Into::into).map_err(Into::into) }
+}
+
+/// Speaks to the mail server without sending anything.
+async fn mail_server(config: &Config) -> Look {
+    let outcome = match wiring::post(config) {
+        Err(fault) => Err(fault.to_string()),
+        Ok(None) => Err("SMTP_HOST is not set: nobody can register or reset a password".to_owned()),
+        Ok(Some(post)) => match tokio::time::timeout(PATIENCE, post.check()).await {
+            Ok(Ok(())) if config.smtp.host.is_empty() => Ok("SMTP_HOST is not set: mails become files".to_owned()),
+            Ok(Ok(())) => Ok("takes our mails".to_owned()),
+            Ok(Err(fault)) => Err(format!("{fault}; see [smtp] in config.toml")),
+            Err(_) => Err(format!("no answer within {} s; check SMTP_HOST and SMTP_PORT", PATIENCE.as_secs())),
+        },
+    };
+    look("mail", outcome)
 }
 
 async fn media_store(config: &Config) -> Look {

@@ -29,6 +29,8 @@ pub struct Health {
     pub providers_mode: &'static str,
     /// Said loudly when the stand-in plays.
     pub warning: Option<&'static str>,
+    /// Where rates and quotas are counted: `memory`, `redis`, or `redis_away` while it does not answer.
+    pub counters: &'static str,
     /// What each provider's actor is doing.
     #[schema(value_type = Vec<Object>)]
     pub providers: Vec<Value>,
@@ -52,12 +54,20 @@ pub async fn health(state: web::Data<AppState>) -> HttpResponse {
         });
     }
     up &= services.as_ref().as_ref().is_none_or(|services| services.cache.is_up());
+    up &= services.as_ref().as_ref().is_none_or(|services| {
+        services.account_watch.is_up() && services.mailer.as_ref().is_none_or(actors::handle::Handle::is_up)
+    });
     let standin = state.standin;
     answer::json(&Health {
         status: if up { "ok" } else { "degraded" },
         mode: "preset-only",
         materials_ready: state.is_ready() && materials_of(&state).all_ready,
         providers_mode: if standin { "standin" } else { "live" },
+        counters: match state.accounts.limits.state() {
+            limits::State::Memory => "memory",
+            limits::State::Redis => "redis",
+            limits::State::RedisAway { .. } => "redis_away",
+        },
         warning: standin
             .then_some("the stand-in plays the providers: its pictures are drawn offline and nothing real is made"),
         providers,

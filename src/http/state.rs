@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, web};
 use actors::{
+    account_watch::AccountWatch,
     handle::Handle,
     mailer::Mailer,
     material_cache::{Library, MaterialCache, Shelf},
@@ -73,6 +74,8 @@ pub struct Services {
     pub cache: Handle<MaterialCache>,
     /// One per configured provider.
     pub providers: Vec<(Provider, Handle<ProviderActor>)>,
+    /// Watches for accounts that other processes changed.
+    pub account_watch: Handle<AccountWatch>,
     /// Sends mails; `None`: nothing does.
     pub mailer: Option<Handle<Mailer>>,
 }

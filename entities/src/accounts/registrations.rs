@@ -213,7 +213,7 @@ pub struct Entered<'a> {
     /// For which address.
     pub email: &'a EmailAddress,
     /// Whether the code is the one of this code id. Takes the same time for every code.
-    pub fits: &'a dyn Fn(Uuid) -> bool,
+    pub fits: &'a (dyn Fn(Uuid) -> bool + Sync),
     /// The registration that this browser made, if it says so: whoever reads the mail proves the address, and whoever
     /// registered here chose the password.
     pub own: Option<Uuid>,

@@ -134,6 +134,23 @@ impl Visitor {
     }
 }
 
+impl Visitor {
+    /// The account, of whoever has one.
+    #[must_use]
+    pub fn user_id(&self) -> Option<Uuid> {
+        self.0.as_ref().map(SignedIn::user_id)
+    }
+
+    /// The tier under which uses of templates are written down: `free`, or the plan in force.
+    #[must_use]
+    pub fn tier_of_use(&self, state: &AppState) -> &'static str {
+        match self.tier(state) {
+            "anonymous" | "demo" => "free",
+            plan => plan,
+        }
+    }
+}
+
 impl FromRequest for Visitor {
     type Error = Problem;
     type Future = Answer<Self>;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::http::{
     answer,
-    extract::body::Body,
+    extract::{body::Body, signed_in::Visitor},
     problem::{FieldFault, Problem, ProblemBody},
     state::AppState,
 };
@@ -160,7 +160,11 @@ pub fn no_template(id: Uuid) -> Problem {
     )
 )]
 #[post("/usage")]
-pub async fn count_use(state: web::Data<AppState>, body: Body<UsageRequest>) -> Result<HttpResponse, Problem> {
+pub async fn count_use(
+    state: web::Data<AppState>,
+    visitor: Visitor,
+    body: Body<UsageRequest>,
+) -> Result<HttpResponse, Problem> {
     let asked = body.0;
     let wrong = faults(&asked);
     if !wrong.is_empty() {
@@ -172,8 +176,8 @@ pub async fn count_use(state: web::Data<AppState>, body: Body<UsageRequest>) -> 
     }
     let used = NewUsage {
         template_id: asked.template_id,
-        user_id: None,
-        user_tier: "free".to_owned(),
+        user_id: visitor.user_id(),
+        user_tier: visitor.tier_of_use(&state).to_owned(),
         session_id: asked.session_id,
         source_page: asked.source_page,
         used_cached: asked.used_cached,

@@ -1,0 +1,295 @@
+//! Accounts and the outbox: what happens once although many ask at once, and what is removed.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use domain::{account::EmailAddress, language::Language};
+use entities::{
+    accounts::{
+        self, NewUser, RevokeReason, changes,
+        registrations::{self, Code, Entered, Registration, Verified},
+        resets,
+        sessions::{self, Client, NewSession, Renewal, Renewed},
+    },
+    outbox::{self, MailKind, NewMail, Outcome},
+};
+use harness::TestDatabase;
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use uuid::Uuid;
+
+use crate::samples::{new_id, noon};
+
+fn address(name: &str) -> EmailAddress {
+    format!("{name}@example.com").parse().unwrap()
+}
+
+fn client(name: &str) -> Client {
+    Client { user_agent: name.to_owned(), ip_address: "192.0.2.1".to_owned() }
+}
+
+fn mail(kind: MailKind, cause: &str, to: &EmailAddress) -> NewMail {
+    NewMail {
+        id: new_id(),
+        cause: cause.to_owned(),
+        kind,
+        subject_id: None,
+        recipient: to.clone(),
+        language: Language::Ko,
+        expires_at: noon(0) + Duration::days(1),
+        void: false,
+    }
+}
+
+fn session(user_id: Uuid, token: &str) -> NewSession {
+    let expires_at = noon(0) + Duration::days(7);
+    NewSession { id: new_id(), user_id, token_hash: format!("{token:0>64}"), expires_at, client: client("browser") }
+}
+
+async fn user(db: &DatabaseConnection, name: &str) -> Uuid {
+    let new = NewUser {
+        id: new_id(),
+        email: address(name),
+        password_hash: "hash".to_owned(),
+        language: Language::ZhTw,
+        username: None,
+        full_name: Some("王小明".to_owned()),
+        is_admin: false,
+    };
+    assert!(accounts::create(db, &new, noon(0)).await.unwrap());
+    new.id
+}
+
+async fn count(db: &DatabaseConnection, what: &str) -> i64 {
+    let sql = Statement::from_string(db.get_database_backend(), format!("SELECT count(*) AS n FROM {what}"));
+    db.query_one_raw(sql).await.unwrap().unwrap().try_get("", "n").unwrap()
+}
+
+/// A registration that waits; its code fits the id that is replied.
+async fn waiting(db: &DatabaseConnection, name: &str, password: Option<&str>) -> (Uuid, Uuid) {
+    let (id, code) = (new_id(), Code { id: new_id(), expires_at: noon(0) + Duration::minutes(15) });
+    let registration = Registration {
+        id,
+        email: address(name),
+        password_hash: password.map(str::to_owned),
+        language: Language::En,
+        username: None,
+        full_name: None,
+    };
+    let letter = mail(MailKind::VerificationCode, &code.id.to_string(), &address(name));
+    registrations::register(db, registration, code, &letter, noon(0)).await.unwrap();
+    (id, code.id)
+}
+
+/// Enters the code of `code_id`.
+async fn enter(db: &DatabaseConnection, name: &str, code_id: Uuid, own: Option<Uuid>) -> Verified {
+    let (email, user_id) = (address(name), new_id());
+    let fits = move |id| id == code_id;
+    let entered = Entered { email: &email, fits: &fits, own, user_id, decoy_id: new_id() };
+    let welcome = |to: &EmailAddress, _| mail(MailKind::Welcome, &user_id.to_string(), to);
+    registrations::verify(db, entered, &session(user_id, &user_id.simple().to_string()), welcome, noon(1))
+        .await
+        .unwrap()
+}
+
+async fn password_of(db: &DatabaseConnection, name: &str) -> String {
+    accounts::by_email(db, &address(name)).await.unwrap().unwrap().password_hash
+}
+
+on_both! {
+    async fn of_many_right_codes_at_once_one_opens_the_account(database: TestDatabase) {
+        let db = Arc::new(database.connect().await);
+        let (_, code) = waiting(&db, "ann", Some("hers")).await;
+        let tries = (0..8).map(|_| {
+            let db = Arc::clone(&db);
+            tokio::spawn(async move { matches!(enter(&db, "ann", code, None).await, Verified::Opened(_)) })
+        });
+        let mut opened = 0;
+        for one in tries.collect::<Vec<_>>() {
+            opened += i32::from(one.await.unwrap());
+        }
+        assert_eq!(opened, 1);
+        assert_eq!((count(&db, "users").await, count(&db, "sessions").await), (1, 1));
+        assert_eq!(count(&db, "mail_outbox WHERE kind = 'welcome'").await, 1);
+        assert_eq!(password_of(&db, "ann").await, "hers");
+    }
+
+    /// Whose code it is decides whose password it is; and whose browser it is, when the browser says so.
+    async fn a_stranger_who_registers_first_gains_nothing(database: TestDatabase) {
+        let db = database.connect().await;
+        let (_, strangers_code) = waiting(&db, "ann", Some("a stranger's")).await;
+        let (hers, her_code) = waiting(&db, "ann", Some("hers")).await;
+        let Verified::Opened(_) = enter(&db, "ann", her_code, None).await else { panic!("the code is right") };
+        assert_eq!(password_of(&db, "ann").await, "hers");
+        assert!(matches!(enter(&db, "ann", strangers_code, None).await, Verified::Wrong { .. }));
+
+        let (_, strangers_code) = waiting(&db, "bob", Some("a stranger's")).await;
+        let (his, _) = waiting(&db, "bob", Some("his")).await;
+        let Verified::Opened(_) = enter(&db, "bob", strangers_code, Some(his)).await else { panic!("the code is right") };
+        assert_eq!(password_of(&db, "bob").await, "his");
+        let _ = hers;
+    }
+
+    async fn wrong_codes_are_counted_for_every_address_alike(database: TestDatabase) {
+        let db = database.connect().await;
+        waiting(&db, "ann", Some("hers")).await;
+        for name in ["ann", "nobody"] {
+            let mut left = Vec::new();
+            for _ in 0..4 {
+                left.push(match enter(&db, name, new_id(), None).await {
+                    Verified::Wrong { tries_left } => Some(tries_left),
+                    Verified::UsedUp => None,
+                    Verified::Opened(_) => panic!("{name}: a wrong code"),
+                });
+            }
+            assert_eq!(left, [Some(2), Some(1), Some(0), None], "{name}");
+        }
+        let (_, code) = waiting(&db, "ann", Some("hers")).await;
+        assert!(matches!(enter(&db, "ann", code, None).await, Verified::Opened(_)), "a new code brings new tries");
+    }
+
+    async fn of_many_renewals_at_once_one_rotates_and_reuse_ends_the_session(database: TestDatabase) {
+        let db = Arc::new(database.connect().await);
+        let user_id = user(&db, "ann").await;
+        let first = session(user_id, "1");
+        sessions::open(&*db, &first, noon(0)).await.unwrap();
+        let renewal = |presented: &str, successor: &str, client: Client| Renewal {
+            session_id: first.id,
+            presented_hash: format!("{presented:0>64}"),
+            successor_hash: format!("{successor:0>64}"),
+            expires_at: noon(0) + Duration::days(7),
+            client,
+        };
+        let grace = Duration::seconds(10);
+        let tries = (0..8).map(|_| {
+            let (db, renewal) = (Arc::clone(&db), renewal("1", "2", client("browser")));
+            tokio::spawn(async move { sessions::renew(&*db, &renewal, grace, noon(1)).await.unwrap() })
+        });
+        let mut rotated = 0;
+        for one in tries.collect::<Vec<_>>() {
+            match one.await.unwrap() {
+                Renewed::Rotated => rotated += 1,
+                Renewed::Repeated(at) => assert_eq!(at, noon(1)),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(rotated, 1);
+        let renew = async |renewal: Renewal, now: DateTime<Utc>| sessions::renew(&*db, &renewal, grace, now).await.unwrap();
+        assert_eq!(renew(renewal("2", "3", client("browser")), noon(2)).await, Renewed::Rotated);
+        // The first token is two generations old: no answer was lost.
+        assert_eq!(renew(renewal("1", "x", client("browser")), noon(2)).await, Renewed::Reused);
+        assert_eq!(renew(renewal("3", "4", client("browser")), noon(2)).await, Renewed::Gone);
+        let (ended, _) = sessions::with_user(&*db, first.id).await.unwrap().unwrap();
+        assert_eq!(ended.revoked, Some(RevokeReason::Reuse));
+    }
+
+    async fn the_token_before_is_repeated_to_the_same_client_for_a_moment_only(database: TestDatabase) {
+        let db = database.connect().await;
+        let user_id = user(&db, "ann").await;
+        for (who, after, expected) in [
+            ("browser", 10, Renewed::Repeated(noon(1))),
+            ("browser", 11, Renewed::Reused),
+            ("somebody", 1, Renewed::Reused),
+        ] {
+            let token = new_id().simple().to_string();
+            let one = session(user_id, &token);
+            sessions::open(&db, &one, noon(0)).await.unwrap();
+            let renewal = |client| Renewal {
+                session_id: one.id,
+                presented_hash: format!("{token:0>64}"),
+                successor_hash: format!("{:0>64}", new_id().simple()),
+                expires_at: noon(0) + Duration::days(7),
+                client,
+            };
+            let grace = Duration::seconds(10);
+            let first = sessions::renew(&db, &renewal(client("browser")), grace, noon(1)).await.unwrap();
+            assert_eq!(first, Renewed::Rotated);
+            let again = sessions::renew(&db, &renewal(client(who)), grace, noon(1) + Duration::seconds(after)).await;
+            assert_eq!(again.unwrap(), expected, "{who} after {after} s");
+        }
+    }
+
+    async fn a_link_is_good_once_and_ends_every_session(database: TestDatabase) {
+        let db = Arc::new(database.connect().await);
+        let user_id = user(&db, "ann").await;
+        sessions::open(&*db, &session(user_id, "1"), noon(0)).await.unwrap();
+        let (one, other) = (new_id(), new_id());
+        for id in [one, other] {
+            let letter = mail(MailKind::PasswordReset, &id.to_string(), &address("ann"));
+            resets::request(&*db, id, Some(user_id), noon(0) + Duration::hours(1), &letter, noon(0)).await.unwrap();
+        }
+        assert_eq!(resets::owner(&*db, one, noon(1)).await.unwrap().map(|user| user.id), Some(user_id));
+        assert_eq!(resets::owner(&*db, one, noon(0) + Duration::hours(1)).await.unwrap(), None);
+        let tries = (0..6).map(|number| {
+            let db = Arc::clone(&db);
+            tokio::spawn(async move {
+                let notice = mail(MailKind::PasswordChanged, "reset", &address("ann"));
+                resets::redeem(&*db, one, user_id, &format!("hash {number}"), &notice, noon(1)).await.unwrap()
+            })
+        });
+        let mut redeemed = 0;
+        for one in tries.collect::<Vec<_>>() {
+            redeemed += i32::from(one.await.unwrap());
+        }
+        assert_eq!(redeemed, 1);
+        assert_eq!(resets::owner(&*db, other, noon(1)).await.unwrap(), None, "the other link is good no longer");
+        assert_eq!(sessions::of_user(&*db, user_id, noon(1), 10).await.unwrap(), []);
+        assert_eq!(count(&db, "mail_outbox WHERE kind = 'password_changed'").await, 1);
+    }
+
+    async fn a_mail_is_taken_by_one_sender_and_never_again_after_it_died(database: TestDatabase) {
+        let db = Arc::new(database.connect().await);
+        for name in ["ann", "bob", "cid"] {
+            waiting(&db, name, Some("x")).await;
+        }
+        let takers = (0..6).map(|_| {
+            let db = Arc::clone(&db);
+            tokio::spawn(async move { outbox::claim(&*db, 3, noon(1)).await.unwrap() })
+        });
+        let mut taken = Vec::new();
+        for taker in takers.collect::<Vec<_>>() {
+            taken.extend(taker.await.unwrap());
+        }
+        assert_eq!(taken.len(), 3);
+        let later = Outcome::Later { due_at: noon(5), reason: "busy".to_owned() };
+        outbox::finish(&*db, taken[0].id, later, noon(2)).await.unwrap();
+        outbox::finish(&*db, taken[1].id, Outcome::Sent, noon(2)).await.unwrap();
+        assert_eq!(outbox::claim(&*db, 9, noon(4)).await.unwrap(), []);
+        assert_eq!(outbox::abandon(&*db, noon(2), noon(4)).await.unwrap(), 1, "the third was never finished");
+        let again = outbox::claim(&*db, 9, noon(5)).await.unwrap();
+        assert_eq!(again.iter().map(|mail| (mail.id, mail.attempts)).collect::<Vec<_>>(), [(taken[0].id, 2)]);
+        let mut states = outbox::counts(&*db).await.unwrap();
+        states.sort();
+        assert_eq!(states, [("sending".to_owned(), 1), ("sent".to_owned(), 1), ("unclear".to_owned(), 1)]);
+    }
+
+    async fn what_running_tokens_must_feel_is_written_down_with_its_cause(database: TestDatabase) {
+        let db = database.connect().await;
+        let user_id = user(&db, "ann").await;
+        let changed = async || changes::since(&db, noon(0)).await.unwrap().len();
+        let open = session(user_id, "1");
+        sessions::open(&db, &open, noon(0)).await.unwrap();
+        assert_eq!(changed().await, 0);
+        assert!(sessions::end(&db, user_id, open.id, RevokeReason::SignOut, noon(1)).await.unwrap());
+        assert!(!sessions::end(&db, user_id, open.id, RevokeReason::SignOut, noon(1)).await.unwrap(), "it has ended");
+        assert!(!sessions::end(&db, new_id(), open.id, RevokeReason::SignOut, noon(1)).await.unwrap(), "not theirs");
+        assert_eq!(changed().await, 1);
+        assert!(accounts::ban(&db, user_id, Some("spam"), noon(2)).await.unwrap());
+        assert!(accounts::unban(&db, user_id, noon(2)).await.unwrap());
+        assert!(accounts::set_admin(&db, user_id, true, noon(2)).await.unwrap());
+        assert!(accounts::delete(&db, user_id, noon(3)).await.unwrap());
+        assert!(!accounts::delete(&db, user_id, noon(3)).await.unwrap());
+        assert_eq!(changed().await, 5);
+        assert_eq!(count(&db, "sessions").await, 0, "they go with their account");
+    }
+
+    async fn what_is_over_is_removed_and_nothing_else(database: TestDatabase) {
+        let db = database.connect().await;
+        let user_id = user(&db, "ann").await;
+        waiting(&db, "bob", Some("x")).await;
+        sessions::open(&db, &session(user_id, "1"), noon(0)).await.unwrap();
+        assert_eq!(accounts::sweep(&db, noon(0) + Duration::hours(23)).await.unwrap(), 0);
+        assert_eq!(accounts::sweep(&db, noon(0) + Duration::hours(25)).await.unwrap(), 1, "the registration");
+        assert_eq!(accounts::sweep(&db, noon(0) + Duration::days(38)).await.unwrap(), 1, "the session");
+        assert_eq!((count(&db, "users").await, count(&db, "mail_outbox").await), (1, 1), "its mail still waits");
+    }
+}
