@@ -53,7 +53,9 @@ async fn registrations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(word("language", &LANGUAGES))
         // Names the code in force: the code itself is derived from it and our key, and stored nowhere.
         .col(uuid("code_id"))
+        // Wrong codes of anybody, and of the browser that registered: strangers cannot use up its tries.
         .col(count("attempts"))
+        .col(count("own_attempts"))
         .col(word("state", &["pending", "verified", "superseded"]))
         .col(timestamp_with_time_zone("code_expires_at"));
     texts_null(&mut registrations, &["username", "full_name"]);

@@ -27,7 +27,8 @@ use crate::{
     values::Reader,
 };
 
-/// Wrong codes that an address may be sent before a new code is needed (domain.md §8).
+/// Wrong codes before a new code is needed (domain.md §8): of the browser that registered, and of all others together, so
+/// that strangers cannot use up its tries.
 pub const TRIES: i64 = 3;
 
 /// A registration without its code is forgotten after that.
@@ -73,6 +74,7 @@ async fn insert(
         language: Set(new.language.to_string()),
         code_id: Set(code.id),
         attempts: Set(attempts),
+        own_attempts: Set(0),
         state: Set("pending".to_owned()),
         code_expires_at: Set(code.expires_at),
         username: Set(new.username),
@@ -109,7 +111,9 @@ pub async fn register(
 
 /// A new code brings new tries.
 async fn forgive(tx: &DatabaseTransaction, email: &EmailAddress, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let update = Entity::update_many().col_expr(Column::Attempts, Expr::value(0_i64));
+    let update = Entity::update_many()
+        .col_expr(Column::Attempts, Expr::value(0_i64))
+        .col_expr(Column::OwnAttempts, Expr::value(0_i64));
     update.col_expr(Column::UpdatedAt, Expr::value(now)).filter(pending(email)).exec(tx).await?;
     Ok(())
 }
@@ -254,8 +258,12 @@ pub async fn verify(
         tx.commit().await?;
         return Ok(Verified::Wrong { tries_left: tries_left(1) });
     }
-    let most = rows.iter().map(|row| row.attempts).max().unwrap_or_default();
-    if most >= TRIES {
+    let own = rows.iter().find(|row| Some(row.id) == entered.own && row.password_hash.is_some());
+    let made = match own {
+        Some(own) => own.own_attempts,
+        None => rows.iter().map(|row| row.attempts).max().unwrap_or_default(),
+    };
+    if made >= TRIES {
         tx.rollback().await?;
         return Ok(Verified::UsedUp);
     }
@@ -267,20 +275,21 @@ pub async fn verify(
         }
     }
     let Some(fitting) = fitting else {
+        let column = if own.is_some() { Column::OwnAttempts } else { Column::Attempts };
+        let met: Vec<Uuid> = own.map_or_else(|| rows.iter().map(|row| row.id).collect(), |own| vec![own.id]);
         let counted = Entity::update_many()
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .col_expr(column, Expr::col(column).add(1))
             .col_expr(Column::UpdatedAt, Expr::value(now));
-        counted.filter(Column::Id.is_in(rows.iter().map(|row| row.id))).exec(&tx).await?;
+        counted.filter(Column::Id.is_in(met)).exec(&tx).await?;
         tx.commit().await?;
-        return Ok(Verified::Wrong { tries_left: tries_left(most + 1) });
+        return Ok(Verified::Wrong { tries_left: tries_left(made + 1) });
     };
-    let own = rows.iter().find(|row| Some(row.id) == entered.own && row.password_hash.is_some());
     let chosen = own.unwrap_or(fitting);
     let opened = open(&tx, chosen, &entered, session, mail, now).await?;
     let Some(user) = opened else {
         // Somebody else proved the address meanwhile.
         tx.rollback().await?;
-        return Ok(Verified::Wrong { tries_left: tries_left(most + 1) });
+        return Ok(Verified::Wrong { tries_left: tries_left(made + 1) });
     };
     let close = |state: &'static str| {
         Entity::update_many()

@@ -12,6 +12,7 @@ pub struct Model {
     pub language: String,
     pub code_id: Uuid,
     pub attempts: i64,
+    pub own_attempts: i64,
     pub state: String,
     pub code_expires_at: DateTimeUtc,
     pub username: Option<String>,

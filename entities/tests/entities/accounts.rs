@@ -147,6 +147,17 @@ on_both! {
         assert!(matches!(enter(&db, "ann", code, None).await, Verified::Opened(_)), "a new code brings new tries");
     }
 
+    async fn strangers_cannot_use_up_the_tries_of_the_browser_that_registered(database: TestDatabase) {
+        let db = database.connect().await;
+        let (own, code) = waiting(&db, "ann", Some("hers")).await;
+        for _ in 0..4 {
+            enter(&db, "ann", new_id(), None).await;
+        }
+        assert!(matches!(enter(&db, "ann", code, None).await, Verified::UsedUp));
+        assert!(matches!(enter(&db, "ann", new_id(), Some(own)).await, Verified::Wrong { tries_left: 2 }));
+        assert!(matches!(enter(&db, "ann", code, Some(own)).await, Verified::Opened(_)));
+    }
+
     async fn of_many_renewals_at_once_one_rotates_and_reuse_ends_the_session(database: TestDatabase) {
         let db = Arc::new(database.connect().await);
         let user_id = user(&db, "ann").await;

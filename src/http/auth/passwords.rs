@@ -1,6 +1,10 @@
 //! `/auth/me/change-password`, `/auth/forgot-password`, `/auth/reset-password`: a new password for an account.
 
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, HeaderValue},
+    post, web,
+};
 use domain::{limit::Attempt, password};
 use entities::{
     accounts::{self, resets},
@@ -16,6 +20,7 @@ use super::{
     answers::{Message, message},
     email, mail, needs_mail, nudge, preferred_language,
     registration::AddressRequest,
+    sign_in::device_cookie,
 };
 use crate::http::{
     extract::{
@@ -176,5 +181,10 @@ pub async fn reset_password(
     state.accounts.limits.forgive(&state.accounts.rules.wrong_password, user.email.as_str()).await;
     state.accounts.principals.forget(user.id);
     nudge(&services).await;
-    Ok(message("The password is set; sign in with it."))
+    let mut response = message("The password is set; sign in with it.");
+    // Whoever reads the account's mail is no stranger: this browser is counted apart from those who guess.
+    if let Ok(cookie) = HeaderValue::try_from(device_cookie(&state, user.id)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
