@@ -7,13 +7,15 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use domain::account::PlanName;
 use entities::accounts::{User, sessions::Session};
 use moka::sync::Cache;
 use uuid::Uuid;
@@ -25,15 +27,29 @@ const KEPT: Duration = Duration::from_secs(300);
 const MOST_CHANGES: u64 = 100_000;
 
 /// A good session and its account.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Principal {
     /// The session of the token.
     pub session: Session,
     /// Its account.
     pub user: User,
+    written: OnceLock<(PlanName, Bytes)>,
 }
 
 impl Principal {
+    /// As they were read.
+    #[must_use]
+    pub const fn new(session: Session, user: User) -> Self {
+        Self { session, user, written: OnceLock::new() }
+    }
+
+    /// The profile as it was first written, as long as the plan in force is the same.
+    pub fn profile(&self, now: DateTime<Utc>, write: impl Fn(&User) -> Bytes) -> Bytes {
+        let plan = self.user.plan_at(now);
+        let (known, bytes) = self.written.get_or_init(|| (plan, write(&self.user)));
+        if *known == plan { bytes.clone() } else { write(&self.user) }
+    }
+
     /// Whether its tokens are good at `now`, as far as the session is concerned.
     #[must_use]
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
@@ -142,8 +158,8 @@ mod tests {
 
     fn principal(user: u128, session: u128) -> Arc<Principal> {
         let now = DateTime::UNIX_EPOCH;
-        Arc::new(Principal {
-            session: Session {
+        Arc::new(Principal::new(
+            Session {
                 id: Uuid::from_u128(session),
                 user_id: Uuid::from_u128(user),
                 client: Client { user_agent: String::new(), ip_address: String::new() },
@@ -152,7 +168,7 @@ mod tests {
                 expires_at: now,
                 revoked: None,
             },
-            user: User {
+            User {
                 id: Uuid::from_u128(user),
                 email: "ann@example.com".parse().unwrap(),
                 password_hash: String::new(),
@@ -168,7 +184,7 @@ mod tests {
                 updated_at: now,
                 last_login_at: None,
             },
-        })
+        ))
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{
     passwords::confirm,
 };
 use crate::http::{
-    answer::personal,
+    answer::{personal, personal_builder},
     extract::{
         body::Body,
         signed_in::{SignedIn, services},
@@ -35,7 +35,9 @@ use crate::http::{
 )]
 #[get("/me")]
 pub async fn me(state: web::Data<AppState>, signed_in: SignedIn) -> HttpResponse {
-    personal(&AuthUser::of(signed_in.user(), state.clock.now()))
+    let now = state.clock.now();
+    let write = |user: &_| serde_json::to_vec(&AuthUser::of(user, now)).unwrap_or_default().into();
+    personal_builder().body(signed_in.principal.profile(now, write))
 }
 
 /// What is to be changed; what is absent stays.

@@ -94,7 +94,7 @@ async fn load(state: &AppState, bearer: &Bearer) -> Result<Arc<Principal>, Probl
         let there = accounts::by_id(&services.db, bearer.user_id).await?.is_some();
         return Err(if there { Problem::InvalidToken } else { Problem::UserNotFound });
     };
-    let principal = Arc::new(Principal { session, user });
+    let principal = Arc::new(Principal::new(session, user));
     state.accounts.principals.keep(reading, Arc::clone(&principal));
     Ok(principal)
 }
