@@ -36,6 +36,8 @@ pub struct Rules {
     pub register: RateRule,
     /// Codes that are entered, by client address.
     pub enter_code: RateRule,
+    /// Requests for a mail, by client address.
+    pub ask_mail: RateRule,
     /// Small writes of visitors, by client address.
     pub write: RateRule,
     /// Codes that are mailed, by e-mail address.
@@ -64,6 +66,7 @@ impl Rules {
             sign_in: rate("sign-in", limits.sign_ins_per_minute, MINUTE),
             register: rate("register", limits.registrations_per_hour, HOUR),
             enter_code: rate("enter-code", limits.codes_entered_per_hour, HOUR),
+            ask_mail: rate("ask-mail", limits.mails_asked_per_hour, HOUR),
             write: rate("write", limits.writes_per_minute, MINUTE),
             mail_code: rate("mail-code", limits.codes_per_hour, HOUR),
             mail_reset: rate("mail-reset", 1, limits.reset_interval),

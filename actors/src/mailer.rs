@@ -228,7 +228,8 @@ fn outcome(settings: &MailerSettings, mail: &Mail, delivery: Delivery, now: Date
         Delivery::Refused { reason } => return Outcome::Failed { reason },
         // The mail can do nothing for wrong settings: it waits until it is of no use.
         Delivery::Misconfigured { reason } => {
-            return Outcome::Later { due_at: now + chrono::Duration::seconds(REST.as_secs().cast_signed()), reason };
+            let due_at = now + chrono::Duration::seconds(REST.as_secs().cast_signed());
+            return Outcome::Later { due_at, reason, counts: false };
         }
         Delivery::Later { reason } => reason,
     };
@@ -237,7 +238,11 @@ fn outcome(settings: &MailerSettings, mail: &Mail, delivery: Delivery, now: Date
     }
     let factor = 4_u32.saturating_pow(mail.attempts.saturating_sub(1));
     let wait = settings.retry_base.saturating_mul(factor).min(settings.retry_cap);
-    Outcome::Later { due_at: now + chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::hours(1)), reason }
+    Outcome::Later {
+        due_at: now + chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::hours(1)),
+        reason,
+        counts: true,
+    }
 }
 
 fn tell(mail: &Mail, delivery: &Delivery) {

@@ -49,12 +49,16 @@ impl StoreError {
     }
 }
 
-/// Classes 08 (connection) and 57P (shutdown, start-up) of Postgres; SQLite's busy and locked.
+/// Classes 08 (connection), 57P (shutdown, start-up) and 40 (rolled back, as after a deadlock) of Postgres; SQLite's busy and locked.
 pub(crate) fn sqlx_unavailable(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            code.starts_with("08") || code.starts_with("57P") || code == "53300" || sqlite_busy(&code)
+            code.starts_with("08")
+                || code.starts_with("57P")
+                || code.starts_with("40")
+                || code == "53300"
+                || sqlite_busy(&code)
         }),
         _ => false,
     }

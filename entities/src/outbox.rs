@@ -1,4 +1,4 @@
-//! Mails that leave: written in the transaction of their cause, sent by one process at a time, never twice for one cause.
+//! Mails that leave: written in the transaction of their cause, each sent by one process, never twice for one cause.
 //!
 //! A mail goes `queued → sending → sent` (or back to `queued` for a later try, `failed`, `unclear`). `sending` is stored
 //! before the server is spoken to, and a mail that is found in it after a crash is not sent again: whoever waits for it
@@ -138,7 +138,7 @@ impl TryFrom<Model> for Mail {
 /// Takes the mails that are due, at most `limit`, the oldest first: no other process can take them too.
 ///
 /// # Errors
-/// The database failed, or a row does not parse; what was taken by then is found by [`abandon`] later.
+/// The database failed; what was taken by then is found by [`abandon`] later.
 pub async fn claim(db: &impl ConnectionTrait, limit: u64, now: DateTime<Utc>) -> Result<Vec<Mail>, StoreError> {
     let due = Entity::find().filter(Column::State.eq("queued")).filter(Column::DueAt.lte(now));
     let mut taken = Vec::new();
@@ -149,7 +149,15 @@ pub async fn claim(db: &impl ConnectionTrait, limit: u64, now: DateTime<Utc>) ->
             .col_expr(Column::UpdatedAt, Expr::value(now));
         let claimed = claim.filter(Column::Id.eq(row.id)).filter(Column::State.eq("queued")).exec(db).await?;
         if claimed.rows_affected == 1 {
-            taken.push(Mail::try_from(Model { attempts: row.attempts + 1, ..row })?);
+            let id = row.id;
+            match Mail::try_from(Model { attempts: row.attempts + 1, ..row }) {
+                Ok(mail) => taken.push(mail),
+                // One that does not parse must not keep back the others.
+                Err(error) => {
+                    tracing::error!(%error, "a mail cannot be read and is given up");
+                    finish(db, id, Outcome::Failed { reason: error.to_string() }, now).await?;
+                }
+            }
         }
     }
     Ok(taken)
@@ -166,6 +174,8 @@ pub enum Outcome {
         due_at: DateTime<Utc>,
         /// Why, without address or code.
         reason: String,
+        /// Whether it was a try of this mail; false: it could not have been taken, whatever it was.
+        counts: bool,
     },
     /// It will never be taken.
     Failed {
@@ -189,9 +199,10 @@ pub async fn finish(
     outcome: Outcome,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let uncounted = matches!(outcome, Outcome::Later { counts: false, .. });
     let (state, due_at, reason) = match outcome {
         Outcome::Sent => ("sent", None, None),
-        Outcome::Later { due_at, reason } => ("queued", Some(due_at), Some(reason)),
+        Outcome::Later { due_at, reason, .. } => ("queued", Some(due_at), Some(reason)),
         Outcome::Failed { reason } => ("failed", None, Some(reason)),
         Outcome::Unclear { reason } => ("unclear", None, Some(reason)),
     };
@@ -199,6 +210,9 @@ pub async fn finish(
         .col_expr(Column::State, Expr::value(state))
         .col_expr(Column::LastError, Expr::value(reason))
         .col_expr(Column::UpdatedAt, Expr::value(now));
+    if uncounted {
+        update = update.col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1));
+    }
     if let Some(due_at) = due_at {
         update = update.col_expr(Column::DueAt, Expr::value(due_at));
     }

@@ -48,8 +48,13 @@ async fn registrations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut registrations = table("registrations");
     registrations
         .col(text("email"))
-        // NULL: nobody registered, but strangers must not see that (domain.md §13.20).
-        .col(text_null("password_hash"))
+        // False: no code opens an account by it, since there is one already or nobody registered; strangers must not see
+        // that (domain.md §13.20), so such a row is like any other.
+        .col(boolean("opens"))
+        .col(text("password_hash"))
+        .col(text("ip_address"))
+        // Whether its code was mailed; else only codes that were mailed before prove the address.
+        .col(boolean("mailed"))
         .col(word("language", &LANGUAGES))
         // Names the code in force: the code itself is derived from it and our key, and stored nowhere.
         .col(uuid("code_id"))

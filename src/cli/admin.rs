@@ -2,7 +2,12 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use domain::{account::EmailAddress, language::Language, password, time::Clock};
+use domain::{
+    account::{EmailAddress, PersonName},
+    language::Language,
+    password,
+    time::Clock,
+};
 use entities::accounts::{self, NewUser, User};
 use identity::{PasswordSettings, Passwords};
 use sea_orm::DatabaseConnection;
@@ -28,7 +33,7 @@ pub(super) enum Command {
         email: EmailAddress,
         /// A name to show.
         #[arg(long)]
-        name: Option<String>,
+        name: Option<PersonName>,
     },
     /// Make an account an administrator's.
     Grant {
@@ -66,7 +71,7 @@ async fn create(
     config: &Config,
     db: &DatabaseConnection,
     email: EmailAddress,
-    name: Option<String>,
+    name: Option<PersonName>,
 ) -> Result<(), Fault> {
     if accounts::by_email(db, &email).await.map_err(failed)?.is_some() {
         return Err(Fault::Setting {
@@ -93,7 +98,7 @@ async fn create(
         password_hash,
         language: Language::En,
         username: None,
-        full_name: name,
+        full_name: name.map(|name| name.as_str().to_owned()),
         is_admin: true,
     };
     if !accounts::create(db, &new, SystemClock.now()).await.map_err(failed)? {

@@ -68,6 +68,8 @@ settings! {
         pub registrations_per_hour: u32 = key("registrations_per_hour_per_address", integer(1..=1_000_000, "")),
         /// Verification codes that are entered.
         pub codes_entered_per_hour: u32 = key("codes_entered_per_hour_per_address", integer(1..=1_000_000, "")),
+        /// Requests for a mail: another code, a link.
+        pub mails_asked_per_hour: u32 = key("mails_asked_per_hour_per_address", integer(1..=1_000_000, "")),
         /// Verification codes that are mailed.
         pub codes_per_hour: u32 = key("codes_per_hour_per_account", integer(1..=1_000, "")),
         /// Between two links to a new password.
@@ -96,6 +98,8 @@ settings! {
         pub site_per_day: u32 = key("site_per_day", integer(0..=1_000_000_000, "")),
         /// For one person.
         pub person: u32 = key("person", integer(0..=1_000_000, "")),
+        /// Free generations of one account, for ever.
+        pub demo_generations: u32 = key("demo_generations_per_account", integer(0..=1_000_000, "")),
         /// After that a person's uses come back.
         pub person_window: Duration = key("person_days", days(1..=400)),
     }

@@ -3,7 +3,7 @@
 //! `X-Forwarded-For` and `X-Real-IP` are believed from trusted proxies only (`server.trusted_proxies`): anybody else may
 //! write there what they like (domain.md §13.15).
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use actix_web::{HttpRequest, http::header};
 use entities::accounts::sessions::Client;
@@ -27,7 +27,7 @@ pub fn address(request: &HttpRequest, trusted: &[Network]) -> IpAddr {
     // before it is the client's own invention.
     let mut client = None;
     for text in told.iter().rev() {
-        let Ok(address) = text.trim().parse::<IpAddr>() else { break };
+        let Some(address) = forwarded(text.trim()) else { break };
         client = Some(address);
         if !is_trusted(address) {
             break;
@@ -35,6 +35,11 @@ pub fn address(request: &HttpRequest, trusted: &[Network]) -> IpAddr {
     }
     let real = || request.headers().get("x-real-ip")?.to_str().ok()?.trim().parse().ok();
     client.or_else(real).unwrap_or(peer).to_canonical()
+}
+
+/// An address as proxies write it, some with the port.
+fn forwarded(text: &str) -> Option<IpAddr> {
+    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 /// Whether the request came through a proxy that we trust.
@@ -85,6 +90,7 @@ mod tests {
             ("10.0.0.1", &[("x-forwarded-for", "1.1.1.1"), ("x-forwarded-for", "203.0.113.9")], "203.0.113.9"),
             ("10.0.0.1", &[("x-forwarded-for", "1.1.1.1, rubbish, 10.0.0.7")], "10.0.0.7"),
             ("10.0.0.1", &[("x-forwarded-for", "rubbish")], "10.0.0.1"),
+            ("10.0.0.1", &[("x-forwarded-for", "203.0.113.9:4711")], "203.0.113.9"),
             ("10.0.0.1", &[("x-real-ip", "203.0.113.9")], "203.0.113.9"),
             ("203.0.113.5", &[("x-real-ip", "1.1.1.1")], "203.0.113.5"),
             ("10.0.0.1", &[("x-forwarded-for", "::ffff:203.0.113.9")], "203.0.113.9"),

@@ -21,7 +21,7 @@ use actix_web::{
     dev::{AppConfig, RequestHead, Response, Service, ServiceFactory, ServiceResponse},
     http::{
         Method, StatusCode,
-        header::{self, HeaderValue},
+        header::{self, HeaderMap, HeaderValue},
     },
     web,
 };
@@ -97,14 +97,21 @@ where
         }
         let place = self.desk.place();
         if place.is_none() && !ALWAYS.contains(&request.path()) {
-            let response = self.desk.overloaded(&request);
+            let response = self.desk.refused(&Asked::of(&request), &Problem::Overloaded);
             return Either::Left(ready(Ok(response.map_body(|_, body| EitherBody::left(body)))));
         }
-        let answer = self.app.call(request);
+        let (desk, asked) = (self.desk.clone(), Asked::of(&request));
+        let answer = tokio::time::timeout(desk.patience, self.app.call(request));
         Either::Right(Box::pin(async move {
             let answer = answer.await;
             drop(place);
-            answer.map(|response| Response::from(response).map_body(|_, body| EitherBody::right(body)))
+            match answer {
+                Ok(answer) => {
+                    answer.map(|response| Response::from(response).map_body(|_, body| EitherBody::right(body)))
+                }
+                // What the handler was doing is dropped: a transaction is rolled back, an actor's work goes on.
+                Err(_) => Ok(desk.refused(&asked, &Problem::TimedOut).map_body(|_, body| EitherBody::left(body))),
+            }
         }))
     }
 }
@@ -118,7 +125,29 @@ pub struct Desk {
     state: web::Data<AppState>,
     origins: Origins,
     behind_tls: bool,
+    patience: Duration,
     under_way: Rc<Cell<usize>>,
+}
+
+/// A body that comes too slowly is refused first, by who reads it: that answer says more.
+const BODY_ROOM: Duration = Duration::from_secs(5);
+
+/// What a refusal needs to know of its request.
+struct Asked {
+    path: String,
+    headers: HeaderMap,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let mut headers = HeaderMap::new();
+        for name in [header::ORIGIN, observe::REQUEST_ID] {
+            if let Some(value) = request.head().headers.get(&name) {
+                headers.insert(name, value.clone());
+            }
+        }
+        Self { path: request.path().to_owned(), headers }
+    }
 }
 
 /// A request under way.
@@ -135,7 +164,8 @@ impl Desk {
     #[must_use]
     pub fn new(state: web::Data<AppState>, origins: Origins) -> Self {
         let behind_tls = security::behind_tls(&state.config);
-        Self { state, origins, behind_tls, under_way: Rc::default() }
+        let patience = state.config.server.request_timeout + BODY_ROOM;
+        Self { state, origins, behind_tls, patience, under_way: Rc::default() }
     }
 
     /// A place for one more request, if there is one.
@@ -147,14 +177,14 @@ impl Desk {
         })
     }
 
-    /// The refusal of a request for which there is no place.
-    fn overloaded(&self, request: &Request) -> Response<Pieces> {
-        let (response, body) = Response::from(Problem::Overloaded.response(Some(request.path()))).into_parts();
+    /// The refusal of a request for which there is no place, or no time.
+    fn refused(&self, asked: &Asked, problem: &Problem) -> Response<Pieces> {
+        let (response, body) = Response::from(problem.response(Some(&asked.path))).into_parts();
         // A problem is written at once, so its body is all there.
         let mut response = response.set_body(Pieces(body.try_into_bytes().unwrap_or_default()));
         response.headers_mut().insert(header::VARY, cors::VARY_OF_MEDIA);
-        self.finish(request.head(), &mut response);
-        observe::count("overloaded", response.status(), Duration::ZERO);
+        self.finish(&asked.headers, &asked.path, &mut response);
+        observe::count(problem.row().1, response.status(), Duration::ZERO);
         response
     }
 
@@ -179,7 +209,7 @@ impl Desk {
                 let (status, body) = ready.answer(&head.headers, response.headers_mut());
                 *response.status_mut() = status;
                 response.headers_mut().insert(header::VARY, cors::VARY);
-                self.finish(head, &mut response);
+                self.finish(&head.headers, head.uri.path(), &mut response);
                 ready.numbers.count(started.elapsed());
                 response.set_body(Pieces(body))
             })
@@ -201,7 +231,7 @@ impl Desk {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(header::VARY, cors::VARY_OF_MEDIA);
-        self.finish(head, &mut response);
+        self.finish(&head.headers, head.uri.path(), &mut response);
         observe::count(lookup::PREFIX, StatusCode::OK, started.elapsed());
         Some(response)
     }
@@ -214,24 +244,24 @@ impl Desk {
         let (status, range) = hot.facts.answer(request, response.headers_mut());
         *response.status_mut() = status;
         response.headers_mut().insert(header::VARY, cors::VARY_OF_MEDIA);
-        self.finish(request.head(), &mut response);
+        self.finish(&request.head().headers, request.path(), &mut response);
         let body = range.map(|range| hot.bytes.slice(static_files::to_usize(&range))).unwrap_or_default();
         observe::count(static_files::ROUTE, status, started.elapsed());
         Some(response.set_body(Pieces(body)))
     }
 
     /// What every answer has.
-    fn finish(&self, head: &RequestHead, response: &mut Response<Pieces>) {
-        let id = observe::id_of(&head.headers);
+    fn finish(&self, asked: &HeaderMap, path: &str, response: &mut Response<Pieces>) {
+        let id = observe::id_of(asked);
         tracing::debug!(
             id = id.to_str().unwrap_or_default(),
-            path = head.uri.path(),
+            path,
             status = response.status().as_u16(),
             "answered by the front"
         );
         response.headers_mut().insert(observe::REQUEST_ID, id);
         security::protect(response.headers_mut(), self.behind_tls);
-        self.origins.add(&head.headers, response.headers_mut());
+        self.origins.add(asked, response.headers_mut());
     }
 }
 

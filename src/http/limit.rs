@@ -34,6 +34,7 @@ pub async fn auth(
         Some("login" | "form") => &rules.sign_in,
         Some("register") => &rules.register,
         Some("verify-code") => &rules.enter_code,
+        Some("resend-code" | "forgot-password") => &rules.ask_mail,
         _ => &rules.auth,
     })
     .await
@@ -60,7 +61,8 @@ async fn limited(
     let Some(state) = state.filter(|_| changes) else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };
-    let rule = rule(&state.accounts.rules, request.path());
+    // As the router reads it: `/logi%6e` is `/login` there.
+    let rule = rule(&state.accounts.rules, request.match_info().as_str());
     let address = client::address(request.request(), &state.config.server.trusted_proxies);
     let verdict = state.accounts.limits.take(rule, &address_key(address)).await;
     if let Some(retry_after) = verdict.retry_after {

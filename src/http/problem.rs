@@ -203,6 +203,9 @@ pub enum Problem {
     /// Too many at once.
     #[error("too much at once; try again in a moment")]
     Overloaded,
+    /// It took longer than `server.request_timeout_ms`; what became of a change is unknown.
+    #[error("this took too long; look whether it was done before you try again")]
+    TimedOut,
     /// The media store does not answer; the cause is in the log under the request id.
     #[error("the media store does not answer; try again in a moment")]
     MediaUnavailable(String),
@@ -268,6 +271,7 @@ impl Problem {
             Self::NotBuilt { .. } => (StatusCode::NOT_IMPLEMENTED, "not_built", "Not built yet"),
             Self::Starting { .. } => (StatusCode::SERVICE_UNAVAILABLE, "starting", "Starting"),
             Self::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, "overloaded", "Overloaded"),
+            Self::TimedOut => (StatusCode::SERVICE_UNAVAILABLE, "timed_out", "Took too long"),
             Self::MediaUnavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "media_unavailable", "Media unavailable"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
         }
@@ -307,6 +311,7 @@ impl Problem {
         "not_built",
         "starting",
         "overloaded",
+        "timed_out",
         "media_unavailable",
         "internal",
     ];

@@ -5,7 +5,11 @@
 
 mod principals;
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use actix::{Actor, AsyncContext, Context, WrapFuture, fut::ActorFutureExt};
 use domain::time::Clock;
@@ -18,6 +22,12 @@ use crate::supervise::Lifeline;
 /// Changes are looked for again for so long: a transaction may be committed later than others that were stamped after
 /// it, and clocks of two instances differ.
 const LATE_COMMITS: chrono::Duration = chrono::Duration::seconds(60);
+
+/// A look that takes longer has failed.
+const LOOK_PATIENCE: Duration = Duration::from_secs(5);
+
+/// The longest gap between two looks that the second one makes up for, with room for late commits and other clocks.
+const COVERED: Duration = Duration::from_secs(30);
 
 /// Between two removals of what is over.
 const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
@@ -66,17 +76,20 @@ impl AccountWatch {
         }
         self.looking = true;
         let (db, from) = (self.outside.db.clone(), self.outside.clock.now() - LATE_COMMITS);
-        let look = async move { changes::since(&db, from).await }.into_actor(self).map(|found, actor, _| {
+        let begun = Instant::now();
+        let look = async move { tokio::time::timeout(LOOK_PATIENCE, changes::since(&db, from)).await };
+        let look = look.into_actor(self).map(move |found, actor, _| {
             actor.looking = false;
             match found {
-                Ok(found) => {
+                Err(_) => tracing::warn!("the database does not say which accounts changed"),
+                Ok(Ok(found)) => {
                     for change in found.iter().filter(|change| !actor.seen.contains(&change.id)) {
                         actor.outside.principals.forget(change.user_id);
                     }
                     actor.seen = found.into_iter().map(|change| change.id).collect();
-                    actor.outside.principals.watched();
+                    actor.outside.principals.watched(begun, COVERED);
                 }
-                Err(error) => tracing::warn!(%error, "changed accounts cannot be looked for"),
+                Ok(Err(error)) => tracing::warn!(%error, "changed accounts cannot be looked for"),
             }
         });
         ctx.spawn(look);

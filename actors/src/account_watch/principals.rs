@@ -142,10 +142,18 @@ impl Principals {
         }
     }
 
-    /// The database was looked at, and its changes were forgotten.
-    pub fn watched(&self) {
-        let now = u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.0.watched_ms.store(now.max(1), Ordering::Relaxed);
+    /// The database was looked at from `begun` on, and the changes of the last while were forgotten. After a gap longer
+    /// than `covered`, changes may have been missed: then everything that is known is forgotten.
+    pub fn watched(&self, begun: Instant, covered: Duration) {
+        let inner = &self.0;
+        let now = u64::try_from((begun - inner.started).as_millis()).unwrap_or(u64::MAX).max(1);
+        let before = inner.watched_ms.load(Ordering::Relaxed);
+        let gap = Duration::from_millis(now.saturating_sub(before));
+        if before == 0 || gap > covered {
+            let number = inner.number.fetch_add(1, Ordering::AcqRel) + 1;
+            inner.floor.fetch_max(number, Ordering::AcqRel);
+        }
+        inner.watched_ms.store(now, Ordering::Relaxed);
     }
 }
 
@@ -182,6 +190,7 @@ mod tests {
                 ban_reason: None,
                 created_at: now,
                 updated_at: now,
+                demo_generations: 0,
                 last_login_at: None,
             },
         ))
@@ -190,7 +199,7 @@ mod tests {
     #[test]
     fn what_changed_while_it_was_read_is_not_kept() {
         let known = Principals::new(10, Duration::from_secs(60));
-        known.watched();
+        known.watched(Instant::now(), Duration::from_secs(30));
         known.keep(known.reading(), principal(1, 10));
         known.keep(known.reading(), principal(2, 20));
         assert!(known.get(Uuid::from_u128(10)).is_some());
@@ -209,14 +218,26 @@ mod tests {
         let known = Principals::new(10, Duration::ZERO);
         known.keep(known.reading(), principal(1, 10));
         assert!(known.get(Uuid::from_u128(10)).is_none(), "nobody has looked yet");
-        known.watched();
+        known.watched(Instant::now(), Duration::from_secs(30));
         assert!(known.get(Uuid::from_u128(10)).is_none(), "the last look is too long ago");
+    }
+
+    #[test]
+    fn after_a_gap_everything_is_forgotten() {
+        let known = Principals::new(10, Duration::from_secs(60));
+        let first = Instant::now();
+        known.watched(first, Duration::from_secs(30));
+        known.keep(known.reading(), principal(1, 10));
+        known.watched(first + Duration::from_secs(29), Duration::from_secs(30));
+        assert!(known.get(Uuid::from_u128(10)).is_some());
+        known.watched(first + Duration::from_secs(60), Duration::from_secs(30));
+        assert!(known.get(Uuid::from_u128(10)).is_none(), "a change may have been missed");
     }
 
     #[test]
     fn too_many_changes_forget_everything() {
         let known = Principals::new(10, Duration::from_secs(60));
-        known.watched();
+        known.watched(Instant::now(), Duration::from_secs(30));
         known.keep(known.reading(), principal(1, 10));
         for user in 100..100 + u128::from(MOST_CHANGES) + 1 {
             known.forget(Uuid::from_u128(user));

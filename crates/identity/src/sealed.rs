@@ -51,6 +51,26 @@ impl Keys {
         if ours { Uuid::from_slice(id).ok() } else { None }
     }
 
+    /// As [`Keys::seal`], good for this owner only; the owner is not in it.
+    #[must_use]
+    pub fn seal_for(&self, purpose: Purpose, owner: Uuid, id: Uuid) -> String {
+        let mut bytes = [0; SEALED_BYTES];
+        let (front, back) = bytes.split_at_mut(16);
+        front.copy_from_slice(id.as_bytes());
+        back.copy_from_slice(&self.signing().mac(purpose.word(), &owned(owner, id.as_bytes())));
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The id, if we sealed it for this purpose and owner.
+    #[must_use]
+    pub fn unseal_for(&self, purpose: Purpose, owner: Uuid, sealed: &str) -> Option<Uuid> {
+        let bytes = URL_SAFE_NO_PAD.decode(sealed.get(..64).filter(|_| sealed.len() == 64)?).ok()?;
+        let (id, proof) = bytes.split_at_checked(16)?;
+        let subject = owned(owner, id);
+        let ours = self.believed().any(|key| bool::from(key.mac(purpose.word(), &subject).as_slice().ct_eq(proof)));
+        if ours { Uuid::from_slice(id).ok() } else { None }
+    }
+
     /// The six digits that belong to this code id.
     #[must_use]
     pub fn verification_code(&self, code_id: Uuid) -> String {
@@ -67,6 +87,10 @@ impl Keys {
             fits | bool::from(code.as_bytes().ct_eq(entered))
         })
     }
+}
+
+fn owned(owner: Uuid, id: &[u8]) -> Vec<u8> {
+    [owner.as_bytes().as_slice(), id].concat()
 }
 
 const CODE: &str = "verification code";
@@ -99,6 +123,15 @@ mod tests {
         for bad in ["", "x", &sealed[1..], &format!("{sealed}A"), &"A".repeat(64), &"字".repeat(22)] {
             assert_eq!(old.unseal(Purpose::PasswordReset, bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_sealed_for_somebody_is_good_for_nobody_else() {
+        let (keys, ann, bob, id) = (keys("k", &[]), Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        let sealed = keys.seal_for(Purpose::Device, ann, id);
+        assert_eq!(keys.unseal_for(Purpose::Device, ann, &sealed), Some(id));
+        assert_eq!(keys.unseal_for(Purpose::Device, bob, &sealed), None);
+        assert_eq!(keys.unseal(Purpose::Device, &sealed), None);
     }
 
     #[test]

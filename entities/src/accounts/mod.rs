@@ -54,6 +54,8 @@ pub struct User {
     pub username: Option<String>,
     /// A whole name.
     pub full_name: Option<String>,
+    /// Free generations that it has had.
+    pub demo_generations: u32,
     /// Why it was banned.
     pub ban_reason: Option<String>,
     /// Since when it exists.
@@ -97,6 +99,7 @@ impl TryFrom<user::Model> for User {
             plan_expires_at: row.plan_expires_at,
             username: row.username,
             full_name: row.full_name,
+            demo_generations: u32::try_from(row.demo_usage_count).unwrap_or(u32::MAX),
             ban_reason: row.ban_reason,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -293,35 +296,52 @@ pub async fn unban(
     change(db, id, sets, now).await
 }
 
-/// Sets a password that its owner chose knowing the old one: ends every session but `keep`, and mails a notice.
-/// Reply: whether there is such an account.
+/// Sets a password that its owner chose knowing the old one, which still must be `judged_hash`: ends every session but
+/// `keep`, which still must be live, and mails a notice. Reply: whether all that was so.
 ///
 /// # Errors
 /// The database failed; nothing was changed.
 pub async fn change_password(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     id: Uuid,
+    judged_hash: &str,
     password_hash: &str,
-    keep: Option<Uuid>,
+    keep: Uuid,
     notice: &NewMail,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let tx = begin_write(db).await?;
-    let changed = set_password(&tx, id, password_hash, keep, notice, now).await?;
+    hold(&tx, id).await?;
+    let live = sessions::is_live(&tx, keep, now).await?;
+    let changed = live && set_password(&tx, id, password_hash, Some(judged_hash), Some(keep), notice, now).await?;
     tx.commit().await?;
     Ok(changed)
+}
+
+/// Holds the account's row until the transaction ends. Everything that changes an account takes it first.
+async fn hold(tx: &DatabaseTransaction, id: Uuid) -> Result<(), StoreError> {
+    user::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    Ok(())
 }
 
 async fn set_password(
     tx: &DatabaseTransaction,
     id: Uuid,
     password_hash: &str,
+    judged_hash: Option<&str>,
     keep: Option<Uuid>,
     notice: &NewMail,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let sets = vec![(user::Column::PasswordHash, Expr::value(password_hash))];
-    let changed = update(tx, id, sets, now).await?;
+    let mut update = user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::value(password_hash))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .filter(user::Column::Id.eq(id))
+        .filter(user::Column::IsActive.eq(true));
+    if let Some(judged_hash) = judged_hash {
+        update = update.filter(user::Column::PasswordHash.eq(judged_hash));
+    }
+    let changed = update.exec(tx).await?.rows_affected == 1;
     if changed {
         sessions::revoke_all(tx, id, keep, RevokeReason::PasswordChanged, now).await?;
         resets::void_all(tx, id, now).await?;
@@ -344,17 +364,35 @@ pub async fn rehash(db: &impl ConnectionTrait, id: Uuid, old: &str, new: &str) -
     Ok(())
 }
 
-/// Deletes an account with its sessions and links. Reply: whether there was one.
+/// Counts one free generation of an account, if fewer than `limit` are counted: of many at once exactly so many pass.
+/// Reply: whether it passes.
+///
+/// # Errors
+/// The database failed; nothing was counted.
+pub async fn use_demo_generation(db: &impl ConnectionTrait, id: Uuid, limit: u32) -> Result<bool, StoreError> {
+    use sea_orm::ExprTrait;
+
+    let count = Expr::col(user::Column::DemoUsageCount);
+    let used = user::Entity::update_many()
+        .col_expr(user::Column::DemoUsageCount, count.add(1))
+        .filter(user::Column::Id.eq(id))
+        .filter(user::Column::DemoUsageCount.lt(i64::from(limit)));
+    Ok(used.exec(db).await?.rows_affected == 1)
+}
+
+/// Deletes an account with its sessions and links, if its password still is `judged_hash`. Reply: whether it did.
 ///
 /// # Errors
 /// The database failed; nothing was changed.
 pub async fn delete(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     id: Uuid,
+    judged_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let tx = begin_write(db).await?;
-    let deleted = user::Entity::delete_by_id(id).exec(&tx).await?.rows_affected == 1;
+    let delete = user::Entity::delete_by_id(id).filter(user::Column::PasswordHash.eq(judged_hash));
+    let deleted = delete.exec(&tx).await?.rows_affected == 1;
     if deleted {
         changes::note(&tx, id, now).await?;
     }
@@ -378,9 +416,12 @@ pub async fn sweep(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64,
     gone += changes.exec(db).await?.rows_affected;
     let ended = Condition::any().add(session::Column::ExpiresAt.lt(month)).add(session::Column::RevokedAt.lt(month));
     gone += session::Entity::delete_many().filter(ended).exec(db).await?.rows_affected;
-    // What waits, or is under way, is the mailer's.
-    let over = outbox_mail::Column::State.is_not_in(["queued", "sending"]);
-    let mails = outbox_mail::Entity::delete_many().filter(outbox_mail::Column::CreatedAt.lt(month)).filter(over);
-    gone += mails.exec(db).await?.rows_affected;
+    // What is under way is the mailer's; what waits is of no use once it has expired.
+    let sent = outbox_mail::Column::State.is_not_in(["queued", "sending"]);
+    let old = Condition::any()
+        .add(Condition::all().add(sent).add(outbox_mail::Column::CreatedAt.lt(month)))
+        .add(Condition::all().add(outbox_mail::Column::State.eq("queued")).add(outbox_mail::Column::ExpiresAt.lt(day)))
+        .add(Condition::all().add(outbox_mail::Column::State.eq("void")).add(outbox_mail::Column::CreatedAt.lt(hour)));
+    gone += outbox_mail::Entity::delete_many().filter(old).exec(db).await?.rows_affected;
     Ok(gone)
 }

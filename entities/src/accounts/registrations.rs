@@ -2,8 +2,11 @@
 //!
 //! Each registration keeps its own password and its own code, so that a code opens the account with the password of
 //! whoever asked for that code: somebody who registered a stranger's address first gains nothing when its owner
-//! registers and proves it later (domain.md §13.20). For addresses that wait for nothing the same rows are written
-//! without a password; no code fits those, and strangers cannot tell them apart.
+//! registers and proves it later (domain.md §13.20). A browser that says which registration is its own gets the password
+//! that was chosen in it, whichever code it enters: who reads the mail proves the address.
+//!
+//! For addresses that have an account, or for which nobody registered, the same rows are written and treated alike;
+//! they open nothing, and no code for them is mailed. So no answer, counter or time tells them apart.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::{account::EmailAddress, language::Language};
@@ -16,7 +19,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    NewUser, User,
+    NewUser, User, resets,
     sessions::{self, NewSession},
 };
 use crate::{
@@ -28,11 +31,17 @@ use crate::{
 };
 
 /// Wrong codes before a new code is needed (domain.md §8): of the browser that registered, and of all others together, so
-/// that strangers cannot use up its tries.
+/// that strangers cannot use up its tries while it says which registration is its own.
 pub const TRIES: i64 = 3;
 
 /// A registration without its code is forgotten after that.
 const KEPT: Duration = Duration::days(1);
+
+/// The most registrations of one address that are looked at; mails are bounded far below.
+const MOST: u64 = 64;
+
+/// A password's hash that no password has.
+const NO_PASSWORD: &str = "!";
 
 /// A registration to be stored.
 #[derive(Clone)]
@@ -41,14 +50,35 @@ pub struct Registration {
     pub id: Uuid,
     /// Whose address is to be proven.
     pub email: EmailAddress,
-    /// In PHC form; `None`: a row that no code fits.
-    pub password_hash: Option<String>,
+    /// Whether a code opens an account by it.
+    pub opens: bool,
+    /// In PHC form; of a row for which nobody registered empty.
+    pub password_hash: String,
+    /// The client's network.
+    pub ip_address: String,
     /// The language of the mails.
     pub language: Language,
     /// A short name.
     pub username: Option<String>,
     /// A whole name.
     pub full_name: Option<String>,
+}
+
+impl Registration {
+    /// A row for an address for which nobody registered.
+    #[must_use]
+    pub const fn nobodys(id: Uuid, email: EmailAddress, language: Language) -> Self {
+        Self {
+            id,
+            email,
+            opens: false,
+            password_hash: String::new(),
+            ip_address: String::new(),
+            language,
+            username: None,
+            full_name: None,
+        }
+    }
 }
 
 /// The code that a registration waits for: derived from this id and our key.
@@ -64,13 +94,17 @@ async fn insert(
     tx: &DatabaseTransaction,
     new: Registration,
     code: Code,
+    mailed: bool,
     attempts: i64,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let row = ActiveModel {
         id: Set(new.id),
         email: Set(new.email.as_str().to_owned()),
+        opens: Set(new.opens),
         password_hash: Set(new.password_hash),
+        ip_address: Set(new.ip_address),
+        mailed: Set(mailed),
         language: Set(new.language.to_string()),
         code_id: Set(code.id),
         attempts: Set(attempts),
@@ -86,7 +120,21 @@ async fn insert(
     Ok(())
 }
 
-/// Stores a registration and its mail, both or neither.
+/// The registrations of an address that wait, in the order of their ids, held for this transaction.
+async fn hold(tx: &DatabaseTransaction, email: &EmailAddress, now: DateTime<Utc>) -> Result<Vec<Model>, StoreError> {
+    let rows = Entity::find().filter(pending(email, now)).order_by_asc(Column::Id).limit(MOST).lock_exclusive();
+    Ok(rows.all(tx).await?)
+}
+
+fn pending(email: &EmailAddress, now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(Column::Email.eq(email.as_str()))
+        .add(Column::State.eq("pending"))
+        .add(Column::CreatedAt.gt(now - KEPT))
+}
+
+/// Stores a registration and its mail, both or neither. Without a mail (its address had enough of them) a code that was
+/// mailed before proves the address as well.
 ///
 /// # Errors
 /// The database failed; nothing was stored.
@@ -94,38 +142,27 @@ pub async fn register(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     new: Registration,
     code: Code,
-    mail: &NewMail,
+    mail: Option<&NewMail>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let tx = begin_write(db).await?;
-    let real = new.password_hash.is_some();
-    forgive(&tx, &new.email, now).await?;
-    if !real {
-        drop_decoys(&tx, &new.email).await?;
+    let rows = hold(&tx, &new.email, now).await?;
+    if let Some(mail) = mail {
+        forgive(&tx, &rows, now).await?;
+        outbox::put(&tx, mail, now).await?;
     }
-    insert(&tx, new, code, 0, now).await?;
-    outbox::put(&tx, mail, now).await?;
+    insert(&tx, new, code, mail.is_some(), 0, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// A new code brings new tries.
-async fn forgive(tx: &DatabaseTransaction, email: &EmailAddress, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// A new code brings new tries to those who share them.
+async fn forgive(tx: &DatabaseTransaction, rows: &[Model], now: DateTime<Utc>) -> Result<(), StoreError> {
     let update = Entity::update_many()
         .col_expr(Column::Attempts, Expr::value(0_i64))
-        .col_expr(Column::OwnAttempts, Expr::value(0_i64));
-    update.col_expr(Column::UpdatedAt, Expr::value(now)).filter(pending(email)).exec(tx).await?;
+        .col_expr(Column::UpdatedAt, Expr::value(now));
+    update.filter(Column::Id.is_in(rows.iter().map(|row| row.id))).exec(tx).await?;
     Ok(())
-}
-
-/// Rows without a password need not pile up: one an address is enough.
-async fn drop_decoys(tx: &DatabaseTransaction, email: &EmailAddress) -> Result<(), StoreError> {
-    Entity::delete_many().filter(pending(email)).filter(Column::PasswordHash.is_null()).exec(tx).await?;
-    Ok(())
-}
-
-fn pending(email: &EmailAddress) -> Condition {
-    Condition::all().add(Column::Email.eq(email.as_str())).add(Column::State.eq("pending"))
 }
 
 /// A registration that waits, as far as sending its code again needs it.
@@ -133,6 +170,8 @@ fn pending(email: &EmailAddress) -> Condition {
 pub struct Waiting {
     /// Its id.
     pub id: Uuid,
+    /// Whether a code opens an account by it.
+    pub opens: bool,
     /// The language of its mails.
     pub language: Language,
 }
@@ -147,22 +186,21 @@ pub async fn waiting(
     own: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<Option<Waiting>, StoreError> {
-    let found = real(db, email, now).await?;
+    let found = newest(db, email, now).await?;
     let row = found.iter().find(|row| Some(row.id) == own).or(found.first());
     row.map(|row| {
         let language = Reader { table: "registrations", id: row.id }.word("language", &row.language)?;
-        Ok(Waiting { id: row.id, language })
+        Ok(Waiting { id: row.id, opens: row.opens, language })
     })
     .transpose()
 }
 
-/// The registrations of an address that a code could still open, the newest first.
-async fn real(db: &impl ConnectionTrait, email: &EmailAddress, now: DateTime<Utc>) -> Result<Vec<Model>, StoreError> {
-    let kept = pending(email).add(Column::PasswordHash.is_not_null()).add(Column::CreatedAt.gt(now - KEPT));
-    Ok(Entity::find().filter(kept).order_by_desc(Column::CreatedAt).limit(10).all(db).await?)
+async fn newest(db: &impl ConnectionTrait, email: &EmailAddress, now: DateTime<Utc>) -> Result<Vec<Model>, StoreError> {
+    Ok(Entity::find().filter(pending(email, now)).order_by_desc(Column::CreatedAt).limit(MOST).all(db).await?)
 }
 
-/// The password of the newest registration that waits: so that its owner hears "not verified yet" instead of "wrong".
+/// The password of the newest registration that waits, whether or not it opens anything: so that whoever made it hears
+/// "not verified yet" instead of "wrong".
 ///
 /// # Errors
 /// The database failed.
@@ -171,7 +209,8 @@ pub async fn newest_password(
     email: &EmailAddress,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, StoreError> {
-    Ok(real(db, email, now).await?.into_iter().next().and_then(|row| row.password_hash))
+    let newest = newest(db, email, now).await?.into_iter().find(|row| !row.password_hash.is_empty());
+    Ok(newest.map(|row| row.password_hash))
 }
 
 /// Gives a waiting registration a new code and its mail, both or neither; the old code is good no longer.
@@ -187,10 +226,13 @@ pub async fn resend(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let tx = begin_write(db).await?;
-    forgive(&tx, email, now).await?;
+    let rows = hold(&tx, email, now).await?;
+    forgive(&tx, &rows, now).await?;
     let update = Entity::update_many()
         .col_expr(Column::CodeId, Expr::value(code.id))
         .col_expr(Column::CodeExpiresAt, Expr::value(code.expires_at))
+        .col_expr(Column::OwnAttempts, Expr::value(0_i64))
+        .col_expr(Column::Mailed, Expr::value(true))
         .col_expr(Column::UpdatedAt, Expr::value(now));
     update.filter(Column::Id.eq(waiting.id)).filter(Column::State.eq("pending")).exec(&tx).await?;
     outbox::put(&tx, mail, now).await?;
@@ -218,19 +260,27 @@ pub struct Entered<'a> {
     pub email: &'a EmailAddress,
     /// Whether the code is the one of this code id. Takes the same time for every code.
     pub fits: &'a (dyn Fn(Uuid) -> bool + Sync),
-    /// The registration that this browser made, if it says so: whoever reads the mail proves the address, and whoever
-    /// registered here chose the password.
+    /// The registration that this browser made, if it says so.
     pub own: Option<Uuid>,
+    /// The client's network.
+    pub ip_address: &'a str,
     /// The id of the account, should it be opened.
     pub user_id: Uuid,
     /// The id of a row for an address that waits for nothing.
     pub decoy_id: Uuid,
 }
 
-/// Judges a code, and opens the account when it fits: account, session and welcome mail, or none of them. Of several
-/// at once one opens it.
-///
-/// `mail` is given the language of the registration.
+/// The mails that may follow an opened account, one of them.
+pub struct Letters<F, G> {
+    /// The account exists. Given the language of the registration.
+    pub welcome: F,
+    /// The account exists and wants a password: nobody can say who chose the one it was registered with. Given the
+    /// language, and the id of the link that sets one.
+    pub set_password: G,
+}
+
+/// Judges a code, and opens the account when it fits: account, session and mail, or none of them. Of several at once one
+/// opens it.
 ///
 /// # Errors
 /// The database failed; nothing was changed.
@@ -238,28 +288,22 @@ pub async fn verify(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     entered: Entered<'_>,
     session: &NewSession,
-    mail: impl FnOnce(&EmailAddress, Language) -> NewMail,
+    letters: Letters<impl FnOnce(Language) -> NewMail, impl FnOnce(Language, Uuid) -> NewMail>,
     now: DateTime<Utc>,
 ) -> Result<Verified, StoreError> {
     let tx = begin_write(db).await?;
-    let good = pending(entered.email).add(Column::CodeExpiresAt.gt(now));
-    let rows = Entity::find().filter(good).order_by_asc(Column::Id).lock_exclusive().all(&tx).await?;
+    let rows = hold(&tx, entered.email, now).await?;
     if rows.is_empty() {
-        let decoy = Registration {
-            id: entered.decoy_id,
-            email: entered.email.clone(),
-            password_hash: None,
-            language: Language::En,
-            username: None,
-            full_name: None,
-        };
+        let nobodys = Registration::nobodys(entered.decoy_id, entered.email.clone(), Language::En);
         let code = Code { id: entered.decoy_id, expires_at: now + Duration::minutes(15) };
-        insert(&tx, decoy, code, 1, now).await?;
+        insert(&tx, nobodys, code, true, 1, now).await?;
         tx.commit().await?;
         return Ok(Verified::Wrong { tries_left: tries_left(1) });
     }
-    let own = rows.iter().find(|row| Some(row.id) == entered.own && row.password_hash.is_some());
-    let made = match own {
+    let own = rows.iter().find(|row| Some(row.id) == entered.own);
+    // Tries of its own come with a mail, of which an hour has few: else each registration would be three guesses more.
+    let counted_apart = own.filter(|own| own.mailed);
+    let made = match counted_apart {
         Some(own) => own.own_attempts,
         None => rows.iter().map(|row| row.attempts).max().unwrap_or_default(),
     };
@@ -270,13 +314,26 @@ pub async fn verify(
     // Every code is compared, so that the time tells nothing.
     let mut fitting = None;
     for row in &rows {
-        if (entered.fits)(row.code_id) && row.password_hash.is_some() {
+        if (entered.fits)(row.code_id) && row.opens && row.code_expires_at > now {
             fitting = Some(row);
         }
     }
-    let Some(fitting) = fitting else {
-        let column = if own.is_some() { Column::OwnAttempts } else { Column::Attempts };
-        let met: Vec<Uuid> = own.map_or_else(|| rows.iter().map(|row| row.id).collect(), |own| vec![own.id]);
+    let opened = match fitting {
+        Some(fitting) => {
+            let own = own.filter(|own| own.opens);
+            let chosen = own.unwrap_or(fitting);
+            // Without the browser's word the code says who chose the password; but among several from other networks it
+            // may be a stranger's code that was read out of the owner's mail.
+            let doubtful = own.is_none()
+                && fitting.ip_address != entered.ip_address
+                && rows.iter().filter(|row| row.opens).count() > 1;
+            open(&tx, chosen, doubtful, &entered, session, letters, now).await?
+        }
+        None => None,
+    };
+    let Some((chosen, user)) = opened else {
+        let column = if counted_apart.is_some() { Column::OwnAttempts } else { Column::Attempts };
+        let met: Vec<Uuid> = counted_apart.map_or_else(|| rows.iter().map(|row| row.id).collect(), |own| vec![own.id]);
         let counted = Entity::update_many()
             .col_expr(column, Expr::col(column).add(1))
             .col_expr(Column::UpdatedAt, Expr::value(now));
@@ -284,38 +341,34 @@ pub async fn verify(
         tx.commit().await?;
         return Ok(Verified::Wrong { tries_left: tries_left(made + 1) });
     };
-    let chosen = own.unwrap_or(fitting);
-    let opened = open(&tx, chosen, &entered, session, mail, now).await?;
-    let Some(user) = opened else {
-        // Somebody else proved the address meanwhile.
-        tx.rollback().await?;
-        return Ok(Verified::Wrong { tries_left: tries_left(made + 1) });
-    };
     let close = |state: &'static str| {
         Entity::update_many()
             .col_expr(Column::State, Expr::value(state))
-            .col_expr(Column::PasswordHash, Expr::value(Option::<String>::None))
+            .col_expr(Column::PasswordHash, Expr::value(""))
             .col_expr(Column::UpdatedAt, Expr::value(now))
     };
-    close("verified").filter(Column::Id.eq(chosen.id)).exec(&tx).await?;
-    close("superseded").filter(pending(entered.email)).exec(&tx).await?;
+    close("verified").filter(Column::Id.eq(chosen)).exec(&tx).await?;
+    close("superseded").filter(pending(entered.email, now)).exec(&tx).await?;
     tx.commit().await?;
     Ok(Verified::Opened(Box::new(user)))
 }
 
+/// Opens the account of `row`. `None`: the address has one already; nothing was changed.
 async fn open(
     tx: &DatabaseTransaction,
     row: &Model,
+    doubtful: bool,
     entered: &Entered<'_>,
     session: &NewSession,
-    mail: impl FnOnce(&EmailAddress, Language) -> NewMail,
+    letters: Letters<impl FnOnce(Language) -> NewMail, impl FnOnce(Language, Uuid) -> NewMail>,
     now: DateTime<Utc>,
-) -> Result<Option<User>, StoreError> {
+) -> Result<Option<(Uuid, User)>, StoreError> {
     let language = Reader { table: "registrations", id: row.id }.word("language", &row.language)?;
+    let password_hash = if doubtful { NO_PASSWORD.to_owned() } else { row.password_hash.clone() };
     let new = NewUser {
         id: entered.user_id,
         email: entered.email.clone(),
-        password_hash: row.password_hash.clone().unwrap_or_default(),
+        password_hash,
         language,
         username: row.username.clone(),
         full_name: row.full_name.clone(),
@@ -324,9 +377,15 @@ async fn open(
     if !super::create(tx, &new, now).await? {
         return Ok(None);
     }
-    sessions::open_in(tx, session, now).await?;
-    outbox::put(tx, &mail(entered.email, language), now).await?;
-    super::by_id(tx, entered.user_id).await
+    sessions::insert(tx, session, now).await?;
+    if doubtful {
+        let reset_id = Uuid::new_v4();
+        resets::insert(tx, reset_id, Some(entered.user_id), now + Duration::hours(1), now).await?;
+        outbox::put(tx, &(letters.set_password)(language, reset_id), now).await?;
+    } else {
+        outbox::put(tx, &(letters.welcome)(language), now).await?;
+    }
+    Ok(super::by_id(tx, entered.user_id).await?.map(|user| (row.id, user)))
 }
 
 fn tries_left(attempts: i64) -> u32 {

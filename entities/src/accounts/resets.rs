@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{User, by_id, set_password};
+use super::{User, by_id, hold, set_password};
 use crate::{
     StoreError,
     connect::begin_write,
@@ -29,6 +29,24 @@ pub async fn request(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let tx = begin_write(db).await?;
+    // An account that was deleted a moment ago is as none.
+    let user_id = match user_id {
+        Some(user_id) => by_id(&tx, user_id).await?.map(|user| user.id),
+        None => None,
+    };
+    insert(&tx, id, user_id, expires_at, now).await?;
+    outbox::put(&tx, mail, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+pub(super) async fn insert(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    user_id: Option<Uuid>,
+    expires_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let row = ActiveModel {
         id: Set(id),
         user_id: Set(user_id),
@@ -36,9 +54,7 @@ pub async fn request(
         expires_at: Set(expires_at),
         used_at: Set(None),
     };
-    Entity::insert(row).exec_without_returning(&tx).await?;
-    outbox::put(&tx, mail, now).await?;
-    tx.commit().await?;
+    Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -56,7 +72,7 @@ fn usable(id: Uuid, now: DateTime<Utc>) -> Condition {
 /// The database failed, or a row does not parse.
 pub async fn owner(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<Option<User>, StoreError> {
     match Entity::find().filter(usable(id, now)).one(db).await?.and_then(|row| row.user_id) {
-        Some(user_id) => by_id(db, user_id).await,
+        Some(user_id) => Ok(by_id(db, user_id).await?.filter(|user| user.is_active)),
         None => Ok(None),
     }
 }
@@ -75,13 +91,16 @@ pub async fn redeem(
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let tx = begin_write(db).await?;
+    // The account first, as everything does that changes one: two links used at once wait for each other here.
+    hold(&tx, user_id).await?;
     let used = Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(now))
         .filter(usable(id, now))
         .filter(Column::UserId.eq(user_id))
         .exec(&tx)
         .await?;
-    let redeemed = used.rows_affected == 1 && set_password(&tx, user_id, password_hash, None, notice, now).await?;
+    let redeemed =
+        used.rows_affected == 1 && set_password(&tx, user_id, password_hash, None, None, notice, now).await?;
     if redeemed {
         tx.commit().await?;
     } else {

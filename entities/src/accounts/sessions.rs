@@ -119,7 +119,7 @@ impl TryFrom<Model> for Session {
 }
 
 /// A session to be opened.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewSession {
     /// Its id.
     pub id: Uuid,
@@ -133,27 +133,63 @@ pub struct NewSession {
     pub client: Client,
 }
 
-/// Opens a session and notes that its owner signed in.
+/// Opens a session, if the account still has the password that was judged and is not banned: a sign-in that overlaps a
+/// change of the password, a reset or a ban opens none. Reply: whether it did.
 ///
 /// # Errors
 /// The database failed; nothing was stored.
 pub async fn open(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     new: &NewSession,
+    judged_hash: &str,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let tx = begin_write(db).await?;
-    open_in(&tx, new, now).await?;
+    // Holds the account's row: what ends its sessions comes before this or sees the new one.
+    let held = user::Entity::update_many()
+        .col_expr(user::Column::LastLoginAt, Expr::value(now))
+        .filter(user::Column::Id.eq(new.user_id))
+        .filter(user::Column::PasswordHash.eq(judged_hash))
+        .filter(user::Column::IsActive.eq(true))
+        .exec(&tx)
+        .await?;
+    if held.rows_affected == 0 {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    end_oldest(&tx, new.user_id, now).await?;
+    insert(&tx, new, now).await?;
     tx.commit().await?;
+    Ok(true)
+}
+
+/// Live sessions of one account; the oldest ends when another begins.
+const MOST_SESSIONS: u64 = 100;
+
+async fn end_oldest(tx: &DatabaseTransaction, user_id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let surplus: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(live_of(user_id))
+        .order_by_desc(Column::RotatedAt)
+        .offset(MOST_SESSIONS - 1)
+        .limit(MOST_SESSIONS)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if !surplus.is_empty() {
+        revoke(tx, Condition::all().add(Column::Id.is_in(surplus)), RevokeReason::Ended, now).await?;
+        changes::note(tx, user_id, now).await?;
+    }
     Ok(())
 }
 
-pub(super) async fn open_in(tx: &DatabaseTransaction, new: &NewSession, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// Stores a session of an account that this transaction holds.
+pub(super) async fn insert(tx: &DatabaseTransaction, new: &NewSession, now: DateTime<Utc>) -> Result<(), StoreError> {
     let new = new.clone();
-    let user_id = new.user_id;
     let row = ActiveModel {
         id: Set(new.id),
-        user_id: Set(user_id),
+        user_id: Set(new.user_id),
         token_hash: Set(new.token_hash),
         previous_token_hash: Set(None),
         rotated_at: Set(now),
@@ -166,13 +202,11 @@ pub(super) async fn open_in(tx: &DatabaseTransaction, new: &NewSession, now: Dat
         updated_at: Set(now),
     };
     Entity::insert(row).exec_without_returning(tx).await?;
-    let signed_in = user::Entity::update_many().col_expr(user::Column::LastLoginAt, Expr::value(now));
-    signed_in.filter(user::Column::Id.eq(user_id)).exec(tx).await?;
     Ok(())
 }
 
 /// A refresh token that was presented, and what follows it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Renewal {
     /// Which session it names.
     pub session_id: Uuid,
@@ -187,12 +221,17 @@ pub struct Renewal {
 }
 
 /// What became of a renewal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Renewed {
     /// The successor is in force.
     Rotated,
-    /// The same client asked a moment ago, at this time: its successor is in force, and may be told again.
-    Repeated(DateTime<Utc>),
+    /// The same client asked a moment ago: its successor is in force, and may be told again.
+    Repeated {
+        /// When it was issued.
+        rotated_at: DateTime<Utc>,
+        /// SHA-256 of it.
+        successor_hash: String,
+    },
     /// A used token came back: the whole family has ended.
     Reused,
     /// There is no such session, or it has ended.
@@ -235,7 +274,7 @@ pub async fn renew(
     let lost_answer = row.previous_token_hash.as_deref() == Some(renewal.presented_hash.as_str());
     if lost_answer && same_client && now - row.rotated_at <= grace {
         tx.rollback().await?;
-        return Ok(Renewed::Repeated(row.rotated_at));
+        return Ok(Renewed::Repeated { rotated_at: row.rotated_at, successor_hash: row.token_hash });
     }
     revoke(&tx, Condition::all().add(Column::Id.eq(row.id)), RevokeReason::Reuse, now).await?;
     changes::note(&tx, row.user_id, now).await?;
@@ -251,6 +290,11 @@ pub async fn with_user(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Se
     let Some(row) = Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     let session = Session::try_from(row)?;
     Ok(super::by_id(db, session.user_id).await?.map(|user| (session, user)))
+}
+
+pub(super) async fn is_live(tx: &DatabaseTransaction, id: Uuid, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let row = Entity::find_by_id(id).one(tx).await?;
+    Ok(row.is_some_and(|row| row.revoked_at.is_none() && row.expires_at > now))
 }
 
 /// The live sessions of an account, the newest first, at most `limit`.

@@ -8,7 +8,10 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub email: String,
-    pub password_hash: Option<String>,
+    pub opens: bool,
+    pub password_hash: String,
+    pub ip_address: String,
+    pub mailed: bool,
     pub language: String,
     pub code_id: Uuid,
     pub attempts: i64,

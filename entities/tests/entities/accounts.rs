@@ -7,7 +7,7 @@ use domain::{account::EmailAddress, language::Language};
 use entities::{
     accounts::{
         self, NewUser, RevokeReason, changes,
-        registrations::{self, Code, Entered, Registration, Verified},
+        registrations::{self, Code, Entered, Letters, Registration, Verified},
         resets,
         sessions::{self, Client, NewSession, Renewal, Renewed},
     },
@@ -18,6 +18,9 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use uuid::Uuid;
 
 use crate::samples::{new_id, noon};
+
+#[path = "accounts/registrations.rs"]
+mod registering;
 
 fn address(name: &str) -> EmailAddress {
     format!("{name}@example.com").parse().unwrap()
@@ -64,19 +67,33 @@ async fn count(db: &DatabaseConnection, what: &str) -> i64 {
     db.query_one_raw(sql).await.unwrap().unwrap().try_get("", "n").unwrap()
 }
 
-/// A registration that waits; its code fits the id that is replied.
+/// A registration that waits; its code fits the id that is replied. Without a password it opens nothing.
 async fn waiting(db: &DatabaseConnection, name: &str, password: Option<&str>) -> (Uuid, Uuid) {
+    registered(db, name, password, NETWORK, true).await
+}
+
+const NETWORK: &str = "192.0.2.1";
+
+async fn registered(
+    db: &DatabaseConnection,
+    name: &str,
+    password: Option<&str>,
+    network: &str,
+    mailed: bool,
+) -> (Uuid, Uuid) {
     let (id, code) = (new_id(), Code { id: new_id(), expires_at: noon(0) + Duration::minutes(15) });
     let registration = Registration {
         id,
         email: address(name),
-        password_hash: password.map(str::to_owned),
+        opens: password.is_some(),
+        password_hash: password.unwrap_or("a hash of nobody's").to_owned(),
+        ip_address: network.to_owned(),
         language: Language::En,
         username: None,
         full_name: None,
     };
     let letter = mail(MailKind::VerificationCode, &code.id.to_string(), &address(name));
-    registrations::register(db, registration, code, &letter, noon(0)).await.unwrap();
+    registrations::register(db, registration, code, mailed.then_some(&letter), noon(0)).await.unwrap();
     (id, code.id)
 }
 
@@ -84,11 +101,23 @@ async fn waiting(db: &DatabaseConnection, name: &str, password: Option<&str>) ->
 async fn enter(db: &DatabaseConnection, name: &str, code_id: Uuid, own: Option<Uuid>) -> Verified {
     let (email, user_id) = (address(name), new_id());
     let fits = move |id| id == code_id;
-    let entered = Entered { email: &email, fits: &fits, own, user_id, decoy_id: new_id() };
-    let welcome = |to: &EmailAddress, _| mail(MailKind::Welcome, &user_id.to_string(), to);
-    registrations::verify(db, entered, &session(user_id, &user_id.simple().to_string()), welcome, noon(1))
+    let entered = Entered { email: &email, fits: &fits, own, ip_address: NETWORK, user_id, decoy_id: new_id() };
+    let letters = Letters {
+        welcome: |_| mail(MailKind::Welcome, &user_id.to_string(), &email),
+        set_password: |_, id: Uuid| mail(MailKind::PasswordReset, &id.to_string(), &email),
+    };
+    registrations::verify(db, entered, &session(user_id, &user_id.simple().to_string()), letters, noon(1))
         .await
         .unwrap()
+}
+
+/// Its code has expired.
+async fn age_code(db: &DatabaseConnection, id: Uuid) {
+    use sea_orm::sea_query::{Expr, ExprTrait, Query};
+
+    let mut age = Query::update();
+    age.table("registrations").value("code_expires_at", noon(0)).and_where(Expr::col("id").eq(id));
+    db.execute(&age).await.unwrap();
 }
 
 async fn password_of(db: &DatabaseConnection, name: &str) -> String {
@@ -96,73 +125,11 @@ async fn password_of(db: &DatabaseConnection, name: &str) -> String {
 }
 
 on_both! {
-    async fn of_many_right_codes_at_once_one_opens_the_account(database: TestDatabase) {
-        let db = Arc::new(database.connect().await);
-        let (_, code) = waiting(&db, "ann", Some("hers")).await;
-        let tries = (0..8).map(|_| {
-            let db = Arc::clone(&db);
-            tokio::spawn(async move { matches!(enter(&db, "ann", code, None).await, Verified::Opened(_)) })
-        });
-        let mut opened = 0;
-        for one in tries.collect::<Vec<_>>() {
-            opened += i32::from(one.await.unwrap());
-        }
-        assert_eq!(opened, 1);
-        assert_eq!((count(&db, "users").await, count(&db, "sessions").await), (1, 1));
-        assert_eq!(count(&db, "mail_outbox WHERE kind = 'welcome'").await, 1);
-        assert_eq!(password_of(&db, "ann").await, "hers");
-    }
-
-    /// Whose code it is decides whose password it is; and whose browser it is, when the browser says so.
-    async fn a_stranger_who_registers_first_gains_nothing(database: TestDatabase) {
-        let db = database.connect().await;
-        let (_, strangers_code) = waiting(&db, "ann", Some("a stranger's")).await;
-        let (hers, her_code) = waiting(&db, "ann", Some("hers")).await;
-        let Verified::Opened(_) = enter(&db, "ann", her_code, None).await else { panic!("the code is right") };
-        assert_eq!(password_of(&db, "ann").await, "hers");
-        assert!(matches!(enter(&db, "ann", strangers_code, None).await, Verified::Wrong { .. }));
-
-        let (_, strangers_code) = waiting(&db, "bob", Some("a stranger's")).await;
-        let (his, _) = waiting(&db, "bob", Some("his")).await;
-        let Verified::Opened(_) = enter(&db, "bob", strangers_code, Some(his)).await else { panic!("the code is right") };
-        assert_eq!(password_of(&db, "bob").await, "his");
-        let _ = hers;
-    }
-
-    async fn wrong_codes_are_counted_for_every_address_alike(database: TestDatabase) {
-        let db = database.connect().await;
-        waiting(&db, "ann", Some("hers")).await;
-        for name in ["ann", "nobody"] {
-            let mut left = Vec::new();
-            for _ in 0..4 {
-                left.push(match enter(&db, name, new_id(), None).await {
-                    Verified::Wrong { tries_left } => Some(tries_left),
-                    Verified::UsedUp => None,
-                    Verified::Opened(_) => panic!("{name}: a wrong code"),
-                });
-            }
-            assert_eq!(left, [Some(2), Some(1), Some(0), None], "{name}");
-        }
-        let (_, code) = waiting(&db, "ann", Some("hers")).await;
-        assert!(matches!(enter(&db, "ann", code, None).await, Verified::Opened(_)), "a new code brings new tries");
-    }
-
-    async fn strangers_cannot_use_up_the_tries_of_the_browser_that_registered(database: TestDatabase) {
-        let db = database.connect().await;
-        let (own, code) = waiting(&db, "ann", Some("hers")).await;
-        for _ in 0..4 {
-            enter(&db, "ann", new_id(), None).await;
-        }
-        assert!(matches!(enter(&db, "ann", code, None).await, Verified::UsedUp));
-        assert!(matches!(enter(&db, "ann", new_id(), Some(own)).await, Verified::Wrong { tries_left: 2 }));
-        assert!(matches!(enter(&db, "ann", code, Some(own)).await, Verified::Opened(_)));
-    }
-
     async fn of_many_renewals_at_once_one_rotates_and_reuse_ends_the_session(database: TestDatabase) {
         let db = Arc::new(database.connect().await);
         let user_id = user(&db, "ann").await;
         let first = session(user_id, "1");
-        sessions::open(&*db, &first, noon(0)).await.unwrap();
+        assert!(sessions::open(&*db, &first, "hash", noon(0)).await.unwrap());
         let renewal = |presented: &str, successor: &str, client: Client| Renewal {
             session_id: first.id,
             presented_hash: format!("{presented:0>64}"),
@@ -179,7 +146,7 @@ on_both! {
         for one in tries.collect::<Vec<_>>() {
             match one.await.unwrap() {
                 Renewed::Rotated => rotated += 1,
-                Renewed::Repeated(at) => assert_eq!(at, noon(1)),
+                Renewed::Repeated { rotated_at, .. } => assert_eq!(rotated_at, noon(1)),
                 other => panic!("{other:?}"),
             }
         }
@@ -196,18 +163,15 @@ on_both! {
     async fn the_token_before_is_repeated_to_the_same_client_for_a_moment_only(database: TestDatabase) {
         let db = database.connect().await;
         let user_id = user(&db, "ann").await;
-        for (who, after, expected) in [
-            ("browser", 10, Renewed::Repeated(noon(1))),
-            ("browser", 11, Renewed::Reused),
-            ("somebody", 1, Renewed::Reused),
-        ] {
+        for (who, after, repeated) in [("browser", 10, true), ("browser", 11, false), ("somebody", 1, false)] {
             let token = new_id().simple().to_string();
             let one = session(user_id, &token);
-            sessions::open(&db, &one, noon(0)).await.unwrap();
+            assert!(sessions::open(&db, &one, "hash", noon(0)).await.unwrap());
+            let successor = format!("{:0>64}", new_id().simple());
             let renewal = |client| Renewal {
                 session_id: one.id,
                 presented_hash: format!("{token:0>64}"),
-                successor_hash: format!("{:0>64}", new_id().simple()),
+                successor_hash: successor.clone(),
                 expires_at: noon(0) + Duration::days(7),
                 client,
             };
@@ -215,14 +179,74 @@ on_both! {
             let first = sessions::renew(&db, &renewal(client("browser")), grace, noon(1)).await.unwrap();
             assert_eq!(first, Renewed::Rotated);
             let again = sessions::renew(&db, &renewal(client(who)), grace, noon(1) + Duration::seconds(after)).await;
-            assert_eq!(again.unwrap(), expected, "{who} after {after} s");
+            let told = Renewed::Repeated { rotated_at: noon(1), successor_hash: successor.clone() };
+            assert_eq!(again.unwrap(), if repeated { told } else { Renewed::Reused }, "{who} after {after} s");
         }
+    }
+
+    async fn a_sign_in_that_overlaps_a_change_opens_no_session(database: TestDatabase) {
+        let db = database.connect().await;
+        let user_id = user(&db, "ann").await;
+        let open = async |hash: &str| {
+            let token = new_id().simple().to_string();
+            sessions::open(&db, &session(user_id, &token), hash, noon(1)).await.unwrap()
+        };
+        assert!(open("hash").await);
+        assert!(!open("another hash").await, "the password was changed meanwhile");
+        accounts::ban(&db, user_id, None, noon(2)).await.unwrap();
+        assert!(!open("hash").await, "banned meanwhile");
+        accounts::delete(&db, user_id, "hash", noon(3)).await.unwrap();
+        assert!(!open("hash").await, "deleted meanwhile");
+    }
+
+    async fn a_changed_password_is_not_changed_by_who_knows_the_one_before(database: TestDatabase) {
+        let db = database.connect().await;
+        let user_id = user(&db, "ann").await;
+        let own = session(user_id, "1");
+        sessions::open(&db, &own, "hash", noon(0)).await.unwrap();
+        let change = async |judged: &str, new: &str| {
+            let notice = mail(MailKind::PasswordChanged, new, &address("ann"));
+            accounts::change_password(&db, user_id, judged, new, own.id, &notice, noon(1)).await.unwrap()
+        };
+        assert!(change("hash", "second").await);
+        assert!(!change("hash", "a thief's").await);
+        assert!(!accounts::delete(&db, user_id, "hash", noon(1)).await.unwrap());
+        assert_eq!(password_of(&db, "ann").await, "second");
+        sessions::end(&db, user_id, own.id, RevokeReason::SignOut, noon(2)).await.unwrap();
+        assert!(!change("second", "third").await, "the session that asks has ended");
+    }
+
+    async fn the_oldest_of_too_many_sessions_ends(database: TestDatabase) {
+        let db = database.connect().await;
+        let user_id = user(&db, "ann").await;
+        let mut first = None;
+        for number in 0..101 {
+            let one = session(user_id, &number.to_string());
+            assert!(sessions::open(&db, &one, "hash", noon(number)).await.unwrap());
+            first.get_or_insert(one.id);
+        }
+        let live = sessions::of_user(&db, user_id, noon(200), 200).await.unwrap();
+        assert_eq!((live.len(), live.iter().any(|one| Some(one.id) == first)), (100, false));
+    }
+
+    async fn of_many_free_generations_at_once_as_many_pass_as_are_free(database: TestDatabase) {
+        let db = Arc::new(database.connect().await);
+        let user_id = user(&db, "ann").await;
+        let uses = (0..12).map(|_| {
+            let db = Arc::clone(&db);
+            tokio::spawn(async move { accounts::use_demo_generation(&*db, user_id, 2).await.unwrap() })
+        });
+        let mut passed = 0;
+        for one in uses.collect::<Vec<_>>() {
+            passed += i32::from(one.await.unwrap());
+        }
+        assert_eq!((passed, accounts::by_id(&*db, user_id).await.unwrap().unwrap().demo_generations), (2, 2));
     }
 
     async fn a_link_is_good_once_and_ends_every_session(database: TestDatabase) {
         let db = Arc::new(database.connect().await);
         let user_id = user(&db, "ann").await;
-        sessions::open(&*db, &session(user_id, "1"), noon(0)).await.unwrap();
+        assert!(sessions::open(&*db, &session(user_id, "1"), "hash", noon(0)).await.unwrap());
         let (one, other) = (new_id(), new_id());
         for id in [one, other] {
             let letter = mail(MailKind::PasswordReset, &id.to_string(), &address("ann"));
@@ -261,7 +285,7 @@ on_both! {
             taken.extend(taker.await.unwrap());
         }
         assert_eq!(taken.len(), 3);
-        let later = Outcome::Later { due_at: noon(5), reason: "busy".to_owned() };
+        let later = Outcome::Later { due_at: noon(5), reason: "busy".to_owned(), counts: true };
         outbox::finish(&*db, taken[0].id, later, noon(2)).await.unwrap();
         outbox::finish(&*db, taken[1].id, Outcome::Sent, noon(2)).await.unwrap();
         assert_eq!(outbox::claim(&*db, 9, noon(4)).await.unwrap(), []);
@@ -278,7 +302,7 @@ on_both! {
         let user_id = user(&db, "ann").await;
         let changed = async || changes::since(&db, noon(0)).await.unwrap().len();
         let open = session(user_id, "1");
-        sessions::open(&db, &open, noon(0)).await.unwrap();
+        assert!(sessions::open(&db, &open, "hash", noon(0)).await.unwrap());
         assert_eq!(changed().await, 0);
         assert!(sessions::end(&db, user_id, open.id, RevokeReason::SignOut, noon(1)).await.unwrap());
         assert!(!sessions::end(&db, user_id, open.id, RevokeReason::SignOut, noon(1)).await.unwrap(), "it has ended");
@@ -287,8 +311,8 @@ on_both! {
         assert!(accounts::ban(&db, user_id, Some("spam"), noon(2)).await.unwrap());
         assert!(accounts::unban(&db, user_id, noon(2)).await.unwrap());
         assert!(accounts::set_admin(&db, user_id, true, noon(2)).await.unwrap());
-        assert!(accounts::delete(&db, user_id, noon(3)).await.unwrap());
-        assert!(!accounts::delete(&db, user_id, noon(3)).await.unwrap());
+        assert!(accounts::delete(&db, user_id, "hash", noon(3)).await.unwrap());
+        assert!(!accounts::delete(&db, user_id, "hash", noon(3)).await.unwrap());
         assert_eq!(changed().await, 5);
         assert_eq!(count(&db, "sessions").await, 0, "they go with their account");
     }
@@ -297,10 +321,10 @@ on_both! {
         let db = database.connect().await;
         let user_id = user(&db, "ann").await;
         waiting(&db, "bob", Some("x")).await;
-        sessions::open(&db, &session(user_id, "1"), noon(0)).await.unwrap();
+        assert!(sessions::open(&db, &session(user_id, "1"), "hash", noon(0)).await.unwrap());
         assert_eq!(accounts::sweep(&db, noon(0) + Duration::hours(23)).await.unwrap(), 0);
         assert_eq!(accounts::sweep(&db, noon(0) + Duration::hours(25)).await.unwrap(), 1, "the registration");
-        assert_eq!(accounts::sweep(&db, noon(0) + Duration::days(38)).await.unwrap(), 1, "the session");
-        assert_eq!((count(&db, "users").await, count(&db, "mail_outbox").await), (1, 1), "its mail still waits");
+        assert_eq!(accounts::sweep(&db, noon(0) + Duration::days(38)).await.unwrap(), 2, "the session, and the mail that nobody sent");
+        assert_eq!((count(&db, "users").await, count(&db, "mail_outbox").await), (1, 0));
     }
 }

@@ -34,6 +34,8 @@ pub struct AuthUser {
     pub plan_type: &'static str,
     /// Language of its mails.
     pub language: &'static str,
+    /// Free generations that are left.
+    pub demo_uses_remaining: u32,
     /// Since when it exists.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -43,9 +45,9 @@ pub struct AuthUser {
 }
 
 impl AuthUser {
-    /// The account as it is at `now`.
+    /// The account as it is at `now`, of `demo_generations` free ones in all.
     #[must_use]
-    pub fn of(user: &User, now: DateTime<Utc>) -> Self {
+    pub fn of(user: &User, demo_generations: u32, now: DateTime<Utc>) -> Self {
         Self {
             id: user.id,
             email: user.email.as_str().to_owned(),
@@ -58,6 +60,7 @@ impl AuthUser {
             is_superuser: user.is_admin,
             plan_type: user.plan_at(now).as_str(),
             language: user.language.as_str(),
+            demo_uses_remaining: demo_generations.saturating_sub(user.demo_generations),
             created_at: user.created_at,
             updated_at: user.updated_at,
             last_login_at: user.last_login_at,
@@ -66,7 +69,7 @@ impl AuthUser {
 }
 
 /// The pair under the peer's names.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct TokenPair {
     /// The access token.
     pub access: String,
@@ -75,7 +78,7 @@ pub struct TokenPair {
 }
 
 /// Signed in.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct AuthAnswer {
     /// JWT for `Authorization: Bearer`.
     pub access_token: String,
@@ -96,7 +99,7 @@ pub struct AuthAnswer {
 }
 
 /// A renewed pair.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct RefreshAnswer {
     /// JWT for `Authorization: Bearer`.
     pub access_token: String,

@@ -23,6 +23,7 @@ use super::{
     sign_in::device_cookie,
 };
 use crate::http::{
+    client,
     extract::{
         body::Body,
         signed_in::{SignedIn, services},
@@ -92,12 +93,14 @@ pub async fn change_password(
     let services = services(&state)?;
     let hash = state.accounts.passwords.hash(new_password).await?;
     let notice = mail(&state, MailKind::PasswordChanged, Uuid::new_v4(), None, &user.email, user.language);
-    let keep = Some(signed_in.session_id());
-    let now = state.clock.now();
-    if !accounts::change_password(&services.db, user.id, &hash, keep, &notice, now).await? {
-        return Err(Problem::UserNotFound);
-    }
+    let (keep, now) = (signed_in.session_id(), state.clock.now());
+    let changed =
+        accounts::change_password(&services.db, user.id, &user.password_hash, &hash, keep, &notice, now).await?;
     state.accounts.principals.forget(user.id);
+    if !changed {
+        // It was changed, or this session ended, while the old one was judged.
+        return Err(Problem::WrongPassword);
+    }
     nudge(&services).await;
     Ok(message("The password is changed; other sessions are ended."))
 }
@@ -163,6 +166,7 @@ pub struct ResetPasswordRequest {
 #[post("/reset-password")]
 pub async fn reset_password(
     state: web::Data<AppState>,
+    request: HttpRequest,
     body: Body<ResetPasswordRequest>,
 ) -> Result<HttpResponse, Problem> {
     let ResetPasswordRequest { token, new_password } = body.0;
@@ -178,12 +182,18 @@ pub async fn reset_password(
         return Err(Problem::InvalidResetToken);
     }
     // Whoever reads the account's mail owns it: what strangers guessed wrong is not held against them.
-    state.accounts.limits.forgive(&state.accounts.rules.wrong_password, user.email.as_str()).await;
+    let client = client::of(&request, &state.config.server.trusted_proxies);
+    let rule = &state.accounts.rules.wrong_password;
+    for key in
+        [user.email.to_string(), format!("{} {}", user.email, client.ip_address), format!("{} session", user.email)]
+    {
+        state.accounts.limits.forgive(rule, &key).await;
+    }
     state.accounts.principals.forget(user.id);
     nudge(&services).await;
     let mut response = message("The password is set; sign in with it.");
     // Whoever reads the account's mail is no stranger: this browser is counted apart from those who guess.
-    if let Ok(cookie) = HeaderValue::try_from(device_cookie(&state, user.id)) {
+    if let Ok(cookie) = HeaderValue::try_from(device_cookie(&state, &request, user.id)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

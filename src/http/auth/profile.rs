@@ -36,7 +36,9 @@ use crate::http::{
 #[get("/me")]
 pub async fn me(state: web::Data<AppState>, signed_in: SignedIn) -> HttpResponse {
     let now = state.clock.now();
-    let write = |user: &_| serde_json::to_vec(&AuthUser::of(user, now)).unwrap_or_default().into();
+    let write = |user: &_| {
+        serde_json::to_vec(&AuthUser::of(user, state.config.quota.demo_generations, now)).unwrap_or_default().into()
+    };
     personal_builder().body(signed_in.principal.profile(now, write))
 }
 
@@ -92,7 +94,7 @@ pub async fn edit_me(
     accounts::edit_profile(&services.db, user_id, edit, state.clock.now()).await?;
     state.accounts.principals.forget(user_id);
     let user = accounts::by_id(&services.db, user_id).await?.ok_or(Problem::UserNotFound)?;
-    Ok(personal(&AuthUser::of(&user, state.clock.now())))
+    Ok(personal(&AuthUser::of(&user, state.config.quota.demo_generations, state.clock.now())))
 }
 
 /// The password, once more.
@@ -125,7 +127,11 @@ pub async fn delete_me(
 ) -> Result<HttpResponse, Problem> {
     confirm(&state, &signed_in, body.0.password).await?;
     let user_id = signed_in.user_id();
-    accounts::delete(&services(&state)?.db, user_id, state.clock.now()).await?;
+    let judged = &signed_in.user().password_hash;
+    let deleted = accounts::delete(&services(&state)?.db, user_id, judged, state.clock.now()).await?;
     state.accounts.principals.forget(user_id);
+    if !deleted {
+        return Err(Problem::WrongPassword);
+    }
     Ok(message("The account is deleted."))
 }

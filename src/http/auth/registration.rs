@@ -8,7 +8,7 @@ use domain::{account::PersonName, language::Language, password};
 use entities::{
     accounts::{
         self,
-        registrations::{self, Code, Entered, Registration, Verified, Waiting},
+        registrations::{self, Code, Entered, Letters, Registration, Verified, Waiting},
     },
     outbox::{MailKind, NewMail},
 };
@@ -76,7 +76,7 @@ pub async fn register(
     let asked = body.0;
     let mut fields = Fields::default();
     let address = fields.read("/email", asked.email.parse());
-    let judged = password::check(asked.password.expose_secret(), &asked.email);
+    let judged = password::check(asked.password.expose_secret(), asked.email.trim());
     fields.read("/password", judged);
     let username: Option<PersonName> = fields.optional("/username", asked.username.as_ref());
     let full_name: Option<PersonName> = fields.optional("/full_name", asked.full_name.as_ref());
@@ -87,7 +87,9 @@ pub async fn register(
         return Err(Problem::PasswordMismatch);
     }
     let services = services(&state)?;
-    may_mail_code(&state, address.as_str()).await?;
+    // An address that had enough mails can be registered all the same: a code that was mailed before proves it too. So
+    // nobody keeps an owner out by asking for codes in her name.
+    let may_mail = may_mail_code(&state, address.as_str()).await.is_ok();
     // Hashed for every address, so that the time tells nothing.
     let password_hash = state.accounts.passwords.hash(asked.password).await?;
     let known = accounts::by_email(&services.db, &address).await?;
@@ -101,12 +103,15 @@ pub async fn register(
     let registration = Registration {
         id,
         email: address.clone(),
-        password_hash: known.is_none().then_some(password_hash),
+        opens: known.is_none(),
+        password_hash,
+        ip_address: client::of(&request, &state.config.server.trusted_proxies).ip_address,
         language,
         username: username.map(|name| name.as_str().to_owned()),
         full_name: full_name.map(|name| name.as_str().to_owned()),
     };
-    registrations::register(&services.db, registration, code, &letter, state.clock.now()).await?;
+    let letter = may_mail.then_some(&letter);
+    registrations::register(&services.db, registration, code, letter, state.clock.now()).await?;
     nudge(&services).await;
     let sealed = state.accounts.tokens.keys().seal(Purpose::Registration, id);
     let answer = Registered {
@@ -174,16 +179,20 @@ pub async fn verify_code(
         email: &address,
         fits: &|code_id| keys.is_verification_code(code_id, &code),
         own,
+        ip_address: &tokens.session.client.ip_address,
         user_id,
         decoy_id: Uuid::now_v7(),
     };
-    let welcome = |to: &_, language| mail(&state, MailKind::Welcome, user_id, None, to, language);
-    let verified = registrations::verify(&services.db, entered, &tokens.session, welcome, state.clock.now()).await?;
+    let letters = Letters {
+        welcome: |language| mail(&state, MailKind::Welcome, user_id, None, &address, language),
+        set_password: |language, id| mail(&state, MailKind::PasswordReset, id, Some(id), &address, language),
+    };
+    let verified = registrations::verify(&services.db, entered, &tokens.session, letters, state.clock.now()).await?;
     match verified {
         Verified::Opened(user) => {
             nudge(&services).await;
             let mut response = personal_builder();
-            response.append_header((header::SET_COOKIE, device_cookie(&state, user.id)));
+            response.append_header((header::SET_COOKIE, device_cookie(&state, &request, user.id)));
             response.append_header((header::SET_COOKIE, set_cookie(&state, COOKIE, "", 0)));
             let answer = tokens.answer(&state, &user, "The address is verified.");
             Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
@@ -232,17 +241,10 @@ pub async fn resend_code(
         }
         None => {
             let language = preferred_language(request.headers());
-            let waiting = Waiting { id: Uuid::now_v7(), language };
-            let letter = NewMail { void: true, ..code_letter(&state, &address, waiting, code) };
-            let nobody = Registration {
-                id: waiting.id,
-                email: address,
-                password_hash: None,
-                language,
-                username: None,
-                full_name: None,
-            };
-            registrations::register(&services.db, nobody, code, &letter, now).await?;
+            let waiting = Waiting { id: Uuid::now_v7(), opens: false, language };
+            let letter = code_letter(&state, &address, waiting, code);
+            let nobodys = Registration::nobodys(waiting.id, address, language);
+            registrations::register(&services.db, nobodys, code, Some(&letter), now).await?;
         }
     }
     nudge(&services).await;
@@ -250,5 +252,6 @@ pub async fn resend_code(
 }
 
 fn code_letter(state: &AppState, to: &domain::account::EmailAddress, waiting: Waiting, code: Code) -> NewMail {
-    mail(state, MailKind::VerificationCode, code.id, Some(code.id), to, waiting.language)
+    let letter = mail(state, MailKind::VerificationCode, code.id, Some(code.id), to, waiting.language);
+    NewMail { void: !waiting.opens, ..letter }
 }

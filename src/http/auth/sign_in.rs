@@ -1,7 +1,7 @@
 //! `/auth/login`, `/auth/login/form`, `/auth/refresh`, `/auth/logout`: sessions begin, go on and end.
 
 use actix_web::{HttpRequest, HttpResponse, http::header, post, web};
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::SubsecRound;
 use domain::{account::EmailAddress, limit::Attempt};
 use entities::accounts::{
     self, RevokeReason, User, registrations,
@@ -66,7 +66,7 @@ impl NewTokens {
             refresh_token: refresh.clone(),
             token_type: "bearer",
             expires_in: state.accounts.tokens.access_expiry().num_seconds(),
-            user: AuthUser::of(user, state.clock.now()),
+            user: AuthUser::of(user, state.config.quota.demo_generations, state.clock.now()),
             tokens: TokenPair { access, refresh },
             message,
             success: true,
@@ -82,9 +82,17 @@ pub(super) fn set_cookie(state: &AppState, name: &str, value: &str, seconds: u32
     format!("{name}={value}; Path={}/auth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", server.api_prefix)
 }
 
-pub(super) fn device_cookie(state: &AppState, user_id: Uuid) -> String {
-    let sealed = state.accounts.tokens.keys().seal(Purpose::Device, user_id);
+/// The cookie of a browser in which `user_id` has just signed in; the one that it has is kept.
+pub(super) fn device_cookie(state: &AppState, request: &HttpRequest, user_id: Uuid) -> String {
+    let device = known_device(state, request, user_id).unwrap_or_else(Uuid::new_v4);
+    let sealed = state.accounts.tokens.keys().seal_for(Purpose::Device, user_id, device);
     set_cookie(state, DEVICE_COOKIE, &sealed, DEVICE_SECONDS)
+}
+
+/// The browser, if this user once signed in with it.
+fn known_device(state: &AppState, request: &HttpRequest, user_id: Uuid) -> Option<Uuid> {
+    let sealed = client::cookie(request, DEVICE_COOKIE)?;
+    state.accounts.tokens.keys().unseal_for(Purpose::Device, user_id, sealed)
 }
 
 /// Address and password.
@@ -187,27 +195,43 @@ async fn sign_in(
     if let Attempt::Wait(retry_after) = state.accounts.limits.attempt(rule, &key).await {
         return Err(Problem::RateLimited { retry_after, verdict: None });
     }
-    let hash = user.as_ref().map(|user| user.password_hash.clone()).or(waiting);
-    let verdict = state.accounts.passwords.verify(password.clone(), hash.clone()).await?;
+    let hash = user.as_ref().map(|user| user.password_hash.clone());
+    let verdict = state.accounts.passwords.verify(password.clone(), hash).await?;
     let Some(user) = user.filter(|_| verdict != Verdict::Wrong) else {
-        return Err(if verdict == Verdict::Wrong { Problem::WrongCredentials } else { Problem::EmailNotVerified });
+        // Whoever registered hears that the code is missing; whether the address has an account besides, nobody hears.
+        let Some(waiting) = waiting else { return Err(Problem::WrongCredentials) };
+        if state.accounts.passwords.verify(password, Some(waiting)).await? == Verdict::Wrong {
+            return Err(Problem::WrongCredentials);
+        }
+        state.accounts.limits.forgive(rule, &key).await;
+        return Err(Problem::EmailNotVerified);
     };
     state.accounts.limits.forgive(rule, &key).await;
     if !user.is_active {
         return Err(Problem::InactiveUser);
     }
-    if verdict == Verdict::Outdated {
-        let new = state.accounts.passwords.hash(password).await?;
-        accounts::rehash(&services.db, user.id, &user.password_hash, &new).await?;
-    }
     let tokens = NewTokens::new(state, user.id, request);
     let now = state.clock.now();
-    sessions::open(&services.db, &tokens.session, now).await?;
+    if !sessions::open(&services.db, &tokens.session, &user.password_hash, now).await? {
+        // Changed or banned while the password was judged.
+        return Err(Problem::WrongCredentials);
+    }
+    if verdict == Verdict::Outdated {
+        strengthen(state, &services, &user, password).await;
+    }
     let user = User { last_login_at: Some(now), ..user };
     let answer = tokens.answer(state, &user, "Signed in.");
     let mut response = personal_builder();
-    response.append_header((header::SET_COOKIE, device_cookie(state, user.id)));
+    response.append_header((header::SET_COOKIE, device_cookie(state, request, user.id)));
     Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
+}
+
+/// Hashes a right password with today's effort. Somebody who is signed in need not wait for it to succeed.
+async fn strengthen(state: &AppState, services: &Services, user: &User, password: SecretString) {
+    let Ok(new) = state.accounts.passwords.hash(password).await else { return };
+    if let Err(error) = accounts::rehash(&services.db, user.id, &user.password_hash, &new).await {
+        tracing::warn!(%error, "a password is still stored with less effort than today's; tried again at the next sign-in");
+    }
 }
 
 /// Under which key a try is counted. Browsers and addresses from which the account was used before have keys of their
@@ -224,10 +248,8 @@ async fn counted_as(
     let user_id = user.map_or(nobody, |user| user.id);
     // Asked for unknown accounts too: it takes the same time.
     let known_address = sessions::knows_address(&services.db, user_id, &client.ip_address).await?;
-    let keys = state.accounts.tokens.keys();
-    let device = client::cookie(request, DEVICE_COOKIE).and_then(|sealed| keys.unseal(Purpose::Device, sealed));
-    if user.is_some() && device == Some(user_id) {
-        return Ok(format!("{address} device"));
+    if let Some(device) = known_device(state, request, user_id) {
+        return Ok(format!("{address} {device}"));
     }
     Ok(if known_address { format!("{address} {}", client.ip_address) } else { address.to_string() })
 }
@@ -288,7 +310,11 @@ pub async fn renew(
     };
     match sessions::renew(&services(&state)?.db, &renewal, grace, now).await? {
         Renewed::Rotated => Ok(answer(successor)),
-        Renewed::Repeated(rotated_at) => Ok(answer(again(&state, &bearer, rotated_at))),
+        Renewed::Repeated { rotated_at, successor_hash } => {
+            let again = issuer.successor(&bearer, rotated_at);
+            // Another one when the signing key was changed in between: that one cannot be told again.
+            if again.hash() == successor_hash { Ok(answer(again)) } else { Err(Problem::InvalidToken) }
+        }
         Renewed::Reused => {
             state.accounts.principals.forget(bearer.user_id);
             metrics::counter!("vidgo_refresh_tokens_reused_total").increment(1);
@@ -297,10 +323,6 @@ pub async fn renew(
         }
         Renewed::Gone => Err(Problem::InvalidToken),
     }
-}
-
-fn again(state: &AppState, bearer: &identity::Bearer, rotated_at: DateTime<Utc>) -> Refresh {
-    state.accounts.tokens.successor(bearer, rotated_at)
 }
 
 /// Signs out: ends this session.
