@@ -12,8 +12,8 @@ use chrono::{DateTime, Duration, Utc};
 use domain::{account::EmailAddress, language::Language};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    TransactionTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement, TransactionTrait,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -120,9 +120,16 @@ async fn insert(
     Ok(())
 }
 
-/// The registrations of an address that wait, in the order of their ids, held for this transaction.
+/// The registrations of an address that wait. Until this transaction ends no other one gets them: on SQLite every write
+/// waits; on Postgres a lock of the address, since there may be no row to lock yet, and many at once would each be the
+/// first.
 async fn hold(tx: &DatabaseTransaction, email: &EmailAddress, now: DateTime<Utc>) -> Result<Vec<Model>, StoreError> {
-    let rows = Entity::find().filter(pending(email, now)).order_by_asc(Column::Id).limit(MOST).lock_exclusive();
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let address = [email.as_str().into()];
+        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, address)).await?;
+    }
+    let rows = Entity::find().filter(pending(email, now)).order_by_asc(Column::Id).limit(MOST);
     Ok(rows.all(tx).await?)
 }
 
