@@ -12,6 +12,7 @@
     reason = "a test that cannot go on should panic, and says where"
 )]
 
+mod accounts;
 mod crash;
 mod faults;
 mod front;

@@ -117,6 +117,16 @@ impl TestApp {
         let folder = TempDir::new().unwrap();
         let mut variables = environment(database.url(), &folder, &standin);
         variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        Self::again(database, folder, standin, variables)
+    }
+
+    /// An app on what another one has left.
+    pub fn again(
+        database: TestDatabase,
+        folder: TempDir,
+        standin: Standin,
+        variables: BTreeMap<String, String>,
+    ) -> Self {
         let config = Arc::new(config::load(&Sources { file: None, environment: variables }).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());

@@ -1,0 +1,151 @@
+//! Passwords guessed by strangers: few are judged, however many are sent, and the owner gets in meanwhile.
+
+use std::time::{Duration, Instant};
+
+use futures_util::{StreamExt, stream};
+use serde_json::json;
+
+use super::{Browser, PASSWORD, Person, app};
+
+/// Sends guesses from these browsers, thirty-two at a time. How many were judged, and how many told to wait.
+async fn guess(browsers: &[Browser], email: &str, count: usize) -> (usize, usize) {
+    let guesses = (0..count).map(|number| {
+        let browser = &browsers[number % browsers.len()];
+        async move { browser.login(email, &format!("guess number {number}")).await }
+    });
+    let replies: Vec<_> = stream::iter(guesses).buffer_unordered(32).collect().await;
+    let (mut judged, mut waits) = (0, 0);
+    for reply in replies {
+        if reply.status.as_u16() == 401 {
+            assert_eq!(reply.body["code"], json!("wrong_credentials"));
+            judged += 1;
+        } else {
+            reply.retry_after();
+            waits += 1;
+        }
+    }
+    (judged, waits)
+}
+
+#[tokio::test]
+async fn a_thousand_guesses_from_one_address_are_hardly_judged_and_the_owner_gets_in() {
+    let app = app(&[]).await;
+    let owner = Person::sign_up(&app, "one@example.com").await;
+    let attacker = [Browser::of(&app)];
+    let at_home = owner.browser.twin();
+    let attack = guess(&attacker, "one@example.com", 1_000);
+    let meanwhile = async { at_home.login("one@example.com", PASSWORD).await.ok() };
+    let ((judged, waits), _) = tokio::join!(attack, meanwhile);
+    assert!(judged <= 100 && judged >= 10, "{judged} judged, {waits} told to wait");
+    assert_eq!(judged + waits, 1_000);
+    at_home.login("one@example.com", PASSWORD).await.ok();
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_thousand_guesses_from_two_hundred_addresses_are_hardly_judged_and_the_owner_gets_in() {
+    let app = app(&[]).await;
+    let email = "many@example.com";
+    let owner = Person::sign_up(&app, email).await;
+    let attackers: Vec<Browser> = (0..200).map(|_| Browser::of(&app)).collect();
+    // At an address that the account never had: known by its cookie alone.
+    let elsewhere = Browser::of(&app);
+    elsewhere.set_cookie("vidgo_device", &owner.browser.cookie("vidgo_device").unwrap());
+    let at_home = owner.browser.twin();
+    let attack = guess(&attackers, email, 1_000);
+    let meanwhile = async {
+        at_home.login(email, PASSWORD).await.ok();
+        elsewhere.login(email, PASSWORD).await.ok();
+    };
+    let ((judged, waits), ()) = tokio::join!(attack, meanwhile);
+    assert!(judged <= 100 && judged >= 10, "{judged} judged, {waits} told to wait");
+    // Afterwards too, while a stranger with the right password has to wait like all strangers.
+    at_home.login(email, PASSWORD).await.ok();
+    let other_room = Browser::of(&app);
+    other_room.set_cookie("vidgo_device", &owner.browser.cookie("vidgo_device").unwrap());
+    other_room.login(email, PASSWORD).await.ok();
+    Browser::of(&app).login(email, PASSWORD).await.retry_after();
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_cookie_of_another_account_or_of_nobody_is_no_known_browser() {
+    let app = app(&[]).await;
+    Person::sign_up(&app, "victim@example.com").await;
+    let attacker = Person::sign_up(&app, "attacker@example.com").await;
+    let own = attacker.browser.cookie("vidgo_device").unwrap();
+    let registration = {
+        let browser = Browser::of(&app);
+        browser.register("third@example.com", PASSWORD).await.ok();
+        browser.cookie("vidgo_registration").unwrap()
+    };
+    let mut judged = 0;
+    for number in 0..60 {
+        let browser = Browser::of(&app);
+        browser.set_cookie("vidgo_device", [own.as_str(), &registration, "made-up"][number % 3]);
+        let reply = browser.login("victim@example.com", &format!("guess number {number}")).await;
+        judged += usize::from(reply.status.as_u16() == 401);
+    }
+    assert!(judged <= 15, "{judged} were judged");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn unknown_addresses_are_counted_like_known_ones() {
+    let app = app(&[]).await;
+    Person::sign_up(&app, "known@example.com").await;
+    let attackers: Vec<Browser> = (0..10).map(|_| Browser::of(&app)).collect();
+    let mut counts = Vec::new();
+    for email in ["known@example.com", "unknown@example.com"] {
+        let (judged, waits) = guess(&attackers, email, 40).await;
+        assert!(waits > 0, "{email}: {judged}");
+        counts.push(judged);
+    }
+    assert!(counts[0].abs_diff(counts[1]) <= 2, "{counts:?}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_form_is_judged_and_counted_as_the_body_is() {
+    let app = app(&[]).await;
+    let owner = Person::sign_up(&app, "form@example.com").await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = format!("{}/api/v1/auth/login/form", app.base);
+    let send = async |address: &str, password: &str| {
+        let form = [("username", "form@example.com"), ("password", password), ("grant_type", "password")];
+        client.post(&url).header("x-forwarded-for", address).form(&form).send().await.unwrap()
+    };
+    let answer = send(&owner.browser.address, PASSWORD).await;
+    assert_eq!(answer.status().as_u16(), 200);
+    super::registration::assert_signed_in(&answer.json().await.unwrap());
+    let attackers: Vec<Browser> = (0..10).map(|_| Browser::of(&app)).collect();
+    guess(&attackers, "form@example.com", 30).await;
+    assert_eq!(send(&super::new_address(), PASSWORD).await.status().as_u16(), 429);
+    assert_eq!(send(&owner.browser.address, PASSWORD).await.status().as_u16(), 200);
+    let json = Browser::of(&app).post("/api/v1/auth/login/form", json!({"username": "x"})).await;
+    json.problem(415, "unsupported_media_type");
+    app.stop().await;
+}
+
+/// Half of the quickest hash of a password here: less is none.
+#[tokio::test]
+async fn unknown_addresses_take_a_hash_like_known_ones() {
+    let app = app(&[("VIDGO__LIMITS__FREE_SIGN_IN_TRIES_PER_ACCOUNT", "1000")]).await;
+    Person::sign_up(&app, "known@example.com").await;
+    Browser::of(&app).register("await@example.com", PASSWORD).await.ok();
+    let mut quickest = Vec::new();
+    for email in ["known@example.com", "await@example.com", "unknown@example.com"] {
+        let mut times = Vec::new();
+        for _ in 0..15 {
+            let browser = Browser::of(&app);
+            let begun = Instant::now();
+            browser.login(email, "not the password").await.problem(401, "wrong_credentials");
+            times.push(begun.elapsed());
+        }
+        quickest.push(times.into_iter().min().unwrap_or(Duration::ZERO));
+    }
+    let floor = quickest[0] / 2;
+    assert!(quickest.iter().all(|time| *time > floor), "{quickest:?}");
+    assert!(quickest.iter().all(|time| quickest[0] > *time / 2), "{quickest:?}");
+    app.stop().await;
+}

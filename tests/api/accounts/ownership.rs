@@ -1,0 +1,84 @@
+//! What is one user's is nobody else's.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    Browser, PASSWORD, Person, app,
+    openapi::{secured, whole},
+};
+
+/// Every operation that names something by an id and needs somebody who is signed in; each is tried below. A new one
+/// has to be added here, with a try.
+const TRIED: &[&str] = &["DELETE /api/v1/auth/sessions/{session_id}"];
+
+#[tokio::test]
+async fn every_operation_that_names_something_is_tried_here() {
+    let app = app(&[]).await;
+    let named: BTreeSet<String> =
+        secured(&app).await.iter().filter(|it| it.path.contains('{')).map(super::openapi::Operation::name).collect();
+    assert_eq!(named, TRIED.iter().map(|name| (*name).to_owned()).collect());
+    app.stop().await;
+}
+
+/// The ids of the live sessions.
+async fn sessions(browser: &Browser) -> Vec<String> {
+    let list = browser.get("/api/v1/auth/sessions").await.ok();
+    assert_eq!(list["count"], json!(list["sessions"].as_array().unwrap().len()));
+    list["sessions"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn nobody_sees_or_ends_the_sessions_of_another() {
+    let app = app(&[]).await;
+    let ann = Person::sign_up(&app, "ann@example.com").await;
+    let bob = Person::sign_up(&app, "bob@example.com").await;
+    let (at_ann, at_bob) = (whole(&ann.browser).await, whole(&bob.browser).await);
+    let (anns, bobs) = (sessions(&ann.browser).await, sessions(&bob.browser).await);
+    assert!(anns.iter().all(|id| !bobs.contains(id)));
+    for (browser, ids) in [(&ann.browser, &bobs), (&bob.browser, &anns)] {
+        for id in ids {
+            // The same answer as for an id that nobody has.
+            let other = browser.delete(&format!("/api/v1/auth/sessions/{id}")).await.problem(404, "not_found");
+            let none = browser.delete(&format!("/api/v1/auth/sessions/{}", Uuid::new_v4())).await;
+            assert_eq!(other["detail"], none.problem(404, "not_found")["detail"]);
+        }
+    }
+    for word in ["me", "%27%20OR%201%3D1", "..%2fsessions", "0"] {
+        ann.browser.delete(&format!("/api/v1/auth/sessions/{word}")).await.problem(422, "invalid_request");
+    }
+    ann.browser.delete("/api/v1/auth/sessions").await.ok();
+    assert_eq!(whole(&ann.browser).await, at_ann);
+    assert_eq!(whole(&bob.browser).await, at_bob);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn sessions_are_listed_with_where_they_are_used_and_ended_one_by_one_or_together() {
+    let app = app(&[]).await;
+    let first = Person::sign_up(&app, "many@example.com").await;
+    let mut phone = Browser::of(&app);
+    phone.agent = "Phone/2".to_owned();
+    let (phone, _) = phone.signed_in("many@example.com", PASSWORD).await;
+    let (laptop, _) = Browser::of(&app).signed_in("many@example.com", PASSWORD).await;
+    let list = first.browser.get("/api/v1/auth/sessions").await.ok();
+    let all = list["sessions"].as_array().unwrap();
+    assert_eq!(all.len(), 3);
+    let current: Vec<_> = all.iter().filter(|it| it["current"] == json!(true)).collect();
+    assert_eq!((current.len(), &current[0]["ip_address"]), (1, &json!(first.browser.address)));
+    let phones = all.iter().find(|it| it["user_agent"] == "Phone/2").unwrap();
+    assert_eq!(phones["ip_address"], json!(phone.address));
+    assert!(!list.to_string().contains("token"), "{list}");
+
+    first.browser.delete(&format!("/api/v1/auth/sessions/{}", phones["id"].as_str().unwrap())).await.ok();
+    phone.me().await.problem(401, "invalid_token");
+    laptop.me().await.ok();
+    let (_third, _) = Browser::of(&app).signed_in("many@example.com", PASSWORD).await;
+    first.browser.delete("/api/v1/auth/sessions").await.ok();
+    laptop.me().await.problem(401, "invalid_token");
+    assert_eq!(sessions(&first.browser).await.len(), 1);
+    first.browser.me().await.ok();
+    app.stop().await;
+}
