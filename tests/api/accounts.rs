@@ -43,7 +43,7 @@ pub const PASSWORD: &str = "seven green umbrellas";
 pub const OTHER_PASSWORD: &str = "eleven quiet lighthouses";
 
 /// The app's key, known to these tests only.
-pub const SECRET: &str = "the key of the tests: 32 bytes or more of it";
+pub const SECRET: &str = "the-key-of-the-tests:32-bytes-or-more-of-it";
 
 /// Believes what this machine says of clients' addresses, so that each browser has one of its own.
 pub const TRUSTING: (&str, &str) = ("VIDGO__SERVER__TRUSTED_PROXIES", "127.0.0.1");

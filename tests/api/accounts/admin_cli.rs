@@ -9,11 +9,11 @@ use super::{
 };
 use crate::support::TestApp;
 
-/// Runs to success; what it said.
+/// Runs to success; what it printed, without the log.
 async fn must(app: &TestApp, arguments: &[&str]) -> String {
     let output = run(app, arguments, "").await;
     assert!(output.status.success(), "{arguments:?}: {}", said(&output));
-    said(&output)
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Runs to a refusal for a wrong setting or argument; what it said.

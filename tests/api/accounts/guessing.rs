@@ -130,7 +130,7 @@ async fn the_form_is_judged_and_counted_as_the_body_is() {
 /// Half of the quickest hash of a password here: less is none.
 #[tokio::test]
 async fn unknown_addresses_take_a_hash_like_known_ones() {
-    let app = app(&[("VIDGO__LIMITS__FREE_SIGN_IN_TRIES_PER_ACCOUNT", "1000")]).await;
+    let app = app(&[("VIDGO__LIMITS__FREE_SIGN_IN_TRIES_PER_ACCOUNT", "50")]).await;
     Person::sign_up(&app, "known@example.com").await;
     Browser::of(&app).register("await@example.com", PASSWORD).await.ok();
     let mut quickest = Vec::new();

@@ -48,7 +48,7 @@ async fn what_is_no_refresh_token_renews_nothing() {
     let now = chrono::Utc::now().timestamp();
     let words = ["".to_owned(), "x".to_owned(), "a.b.c".to_owned(), "x".repeat(10_000), format!("{good}x")];
     let forged = [
-        forgery.signed("another key of the tests, 32 bytes long!"),
+        forgery.signed("another-key-of-the-tests:32-bytes-long!"),
         forgery.clone().claim("exp", json!(now - 1)).signed(super::SECRET),
         // Signed by us, but never issued: the database knows another hash.
         forgery.clone().claim("sid", json!(uuid::Uuid::new_v4())).signed(super::SECRET),
@@ -175,7 +175,7 @@ async fn restarted(app: TestApp, settings: &[(&str, &str)]) -> TestApp {
 
 #[tokio::test]
 async fn sessions_go_on_over_a_change_of_keys_while_the_old_one_is_believed() {
-    const NEXT: &str = "the next key of the tests, 32 bytes or more";
+    const NEXT: &str = "the-next-key-of-the-tests:32-bytes-or-more";
     let app = app(&[]).await;
     let person = Person::sign_up(&app, "rotated@example.com").await;
     let device = person.browser.cookie("vidgo_device").unwrap();
