@@ -48,6 +48,9 @@ pub const SECRET: &str = "the-key-of-the-tests:32-bytes-or-more-of-it";
 /// Believes what this machine says of clients' addresses, so that each browser has one of its own.
 pub const TRUSTING: (&str, &str) = ("VIDGO__SERVER__TRUSTED_PROXIES", "127.0.0.1");
 
+/// Several workers and connections, so that what is asked at once is done at once.
+pub const CROWDED: [(&str, &str); 2] = [("VIDGO__SERVER__WORKERS", "4"), ("VIDGO__DATABASE__MAX_CONNECTIONS", "16")];
+
 /// An app without a library whose key and mails the test knows.
 pub async fn app(settings: &[(&str, &str)]) -> TestApp {
     let mut all = vec![("SKIP_PREGENERATION", "true"), ("SECRET_KEY", SECRET), TRUSTING];

@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use super::{Browser, Person, app, keys};
+use super::{Browser, CROWDED, Person, app, keys};
 use crate::support::TestApp;
 
 const USE: &str = "/api/v1/quota/use";
@@ -42,7 +42,7 @@ async fn the_four_answers_are_the_contracts() {
 
 #[tokio::test]
 async fn of_sixty_four_uses_at_once_five_pass() {
-    let app = app(&[]).await;
+    let app = app(&CROWDED).await;
     let visitor = Browser::of(&app);
     let person = Person::sign_up(&app, "uses@example.com").await;
     for browser in [&visitor, &person.browser] {

@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use super::{
-    Browser, Letters, OTHER_PASSWORD, PASSWORD, Person, app,
+    Browser, CROWDED, Letters, OTHER_PASSWORD, PASSWORD, Person, app,
     registration::{count, sql},
 };
 
@@ -91,7 +91,7 @@ async fn a_mailed_link_sets_a_password_once_and_ends_every_session() {
 
 #[tokio::test]
 async fn of_sixteen_uses_of_a_link_at_once_one_sets_its_password() {
-    let app = app(&[]).await;
+    let app = app(&CROWDED).await;
     Person::sign_up(&app, "once@example.com").await;
     Letters::of(&app).all("once@example.com", 2).await;
     let token = link(&app, "once@example.com", 3).await;

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Browser, PASSWORD, Person, app, keys, tokens::Forgery};
+use super::{Browser, CROWDED, PASSWORD, Person, app, keys, tokens::Forgery};
 use crate::support::{TestApp, environment};
 
 fn token(answer: &Value, key: &str) -> String {
@@ -121,7 +121,7 @@ async fn after_the_grace_a_used_token_is_stolen_whoever_sends_it() {
 
 #[tokio::test]
 async fn sixteen_renewals_at_once_have_one_successor() {
-    let app = app(&[]).await;
+    let app = app(&CROWDED).await;
     let person = Person::sign_up(&app, "storm@example.com").await;
     let presented = person.refresh_token();
     let replies = join_all((0..16).map(|_| person.browser.refresh(&presented))).await;
@@ -138,7 +138,7 @@ async fn sixteen_renewals_at_once_have_one_successor() {
 
 #[tokio::test]
 async fn sixteen_thieves_at_once_have_one_successor_at_most() {
-    let app = app(&[]).await;
+    let app = app(&CROWDED).await;
     let person = Person::sign_up(&app, "thieves@example.com").await;
     let presented = person.refresh_token();
     let thieves: Vec<Browser> = (0..16).map(|_| Browser::of(&app)).collect();

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
-use super::{Browser, Letters, OTHER_PASSWORD, PASSWORD, Person, app, keys};
+use super::{Browser, CROWDED, Letters, OTHER_PASSWORD, PASSWORD, Person, app, keys};
 use crate::support::TestApp;
 
 /// Runs SQL beside the app.
@@ -179,7 +179,7 @@ async fn an_expired_code_opens_nothing_and_a_new_one_does() {
 
 #[tokio::test]
 async fn of_sixteen_right_codes_at_once_one_opens_one_account_and_one_session() {
-    let app = app(&[]).await;
+    let app = app(&CROWDED).await;
     let (letters, email) = (Letters::of(&app), "once@example.com");
     Browser::of(&app).register(email, PASSWORD).await.ok();
     let code = letters.newest(email, 1).await.code();
@@ -200,7 +200,7 @@ async fn of_sixteen_right_codes_at_once_one_opens_one_account_and_one_session() 
 
 #[tokio::test]
 async fn sixteen_wrong_codes_at_once_have_three_tries_together_whether_or_not_anybody_waits() {
-    let app = app(&[]).await;
+    let app = app(&CROWDED).await;
     let letters = Letters::of(&app);
     Browser::of(&app).register("storm@example.com", PASSWORD).await.ok();
     let wrong = another_than(&letters.newest("storm@example.com", 1).await.code());
