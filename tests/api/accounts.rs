@@ -26,11 +26,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::{DateTime, Utc};
+use domain::time::Clock;
 use reqwest::{
     Client, Method, StatusCode,
     header::{HeaderMap, SET_COOKIE},
 };
 use serde_json::{Value, json};
+use vidgo::app::SystemClock;
 
 use crate::support::{PATIENCE, TestApp, assert_problem};
 
@@ -56,6 +59,11 @@ pub async fn app(settings: &[(&str, &str)]) -> TestApp {
     let mut all = vec![("SKIP_PREGENERATION", "true"), ("SECRET_KEY", SECRET), TRUSTING];
     all.extend(settings);
     TestApp::start(&all).await.until_ready().await
+}
+
+/// What time it is for the app.
+pub fn now() -> DateTime<Utc> {
+    SystemClock.now()
 }
 
 /// Asks again and again until there is something, with an end.

@@ -33,7 +33,7 @@ async fn the_four_answers_are_the_contracts() {
     let daily = browser.get(DAILY).await.ok();
     assert_eq!(daily["remaining"], json!(99));
     let resets: chrono::DateTime<chrono::Utc> = daily["reset_at"].as_str().unwrap().parse().unwrap();
-    let ahead = resets - chrono::Utc::now();
+    let ahead = resets - super::now();
     assert!(ahead <= chrono::Duration::days(1) && ahead > chrono::Duration::zero(), "{resets}");
     let promo = browser.get("/api/v1/quota/promo").await.ok();
     assert_eq!(promo, json!({"remaining": 0, "plan": null, "discount": null, "expires_at": null}));
@@ -147,7 +147,7 @@ async fn whoever_beats_is_online_once() {
     let first = visitor.post(beat, json!({})).await.ok();
     assert_eq!(keys(&first), ["online_users", "success", "timestamp"]);
     assert_eq!((&first["online_users"], &first["success"]), (&json!(1), &json!(true)));
-    let lag = chrono::Utc::now().timestamp() - first["timestamp"].as_i64().unwrap();
+    let lag = super::now().timestamp() - first["timestamp"].as_i64().unwrap();
     assert!((0..=60).contains(&lag), "{first}");
     let person = Person::sign_up(&app, "online@example.com").await;
     let token = person.browser.token.clone().unwrap();

@@ -45,7 +45,7 @@ async fn what_is_no_refresh_token_renews_nothing() {
     }
     let good = person.refresh_token();
     let forgery = Forgery::of(&good);
-    let now = chrono::Utc::now().timestamp();
+    let now = super::now().timestamp();
     let words = ["".to_owned(), "x".to_owned(), "a.b.c".to_owned(), "x".repeat(10_000), format!("{good}x")];
     let forged = [
         forgery.signed("another-key-of-the-tests:32-bytes-long!"),

@@ -1,7 +1,6 @@
 //! Tokens that are not good: none of them passes on any operation that needs somebody.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::Utc;
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -106,7 +105,7 @@ fn forgeries(good: &str) -> Vec<(String, String)> {
     let signature = good.rsplit('.').next().unwrap();
     let tampered = forgery.clone().claim("sub", json!(victim));
     add("tampered", format!("{}.{signature}", tampered.unsigned()));
-    let now = Utc::now().timestamp();
+    let now = super::now().timestamp();
     for (claim, value) in [
         ("exp", json!(now - 1)),
         ("exp", json!(0)),
@@ -230,7 +229,7 @@ async fn a_token_outlives_neither_account_nor_session_nor_ban() {
     ended.browser.post("/api/v1/auth/logout", json!({})).await.ok();
     let db = app.database.connect().await;
     let id = banned.answer["user"]["id"].as_str().unwrap().parse().unwrap();
-    assert!(entities::accounts::ban(&db, id, Some("spam"), Utc::now()).await.unwrap());
+    assert!(entities::accounts::ban(&db, id, Some("spam"), super::now()).await.unwrap());
     let token = |person: &Person| person.browser.token.clone().unwrap();
     refused_everywhere(&app, &token(&deleted), 404, "user_not_found").await;
     refused_everywhere(&app, &token(&ended), 401, "invalid_token").await;
