@@ -54,6 +54,9 @@ pub const TRUSTING: (&str, &str) = ("VIDGO__SERVER__TRUSTED_PROXIES", "127.0.0.1
 /// Several workers and connections, so that what is asked at once is done at once.
 pub const CROWDED: [(&str, &str); 2] = [("VIDGO__SERVER__WORKERS", "4"), ("VIDGO__DATABASE__MAX_CONNECTIONS", "16")];
 
+/// Waits after wrong passwords that no slow machine sits out.
+pub const LONG_WAITS: (&str, &str) = ("VIDGO__LIMITS__SIGN_IN_WAIT_MS", "60000");
+
 /// An app without a library whose key and mails the test knows.
 pub async fn app(settings: &[(&str, &str)]) -> TestApp {
     let mut all = vec![("SKIP_PREGENERATION", "true"), ("SECRET_KEY", SECRET), TRUSTING];

@@ -44,7 +44,7 @@ async fn a_thousand_guesses_from_one_address_are_hardly_judged_and_the_owner_get
 
 #[tokio::test]
 async fn a_thousand_guesses_from_two_hundred_addresses_are_hardly_judged_and_the_owner_gets_in() {
-    let app = app(&[]).await;
+    let app = app(&[super::LONG_WAITS]).await;
     let email = "many@example.com";
     let owner = Person::sign_up(&app, email).await;
     let attackers: Vec<Browser> = (0..200).map(|_| Browser::of(&app)).collect();
@@ -70,7 +70,7 @@ async fn a_thousand_guesses_from_two_hundred_addresses_are_hardly_judged_and_the
 
 #[tokio::test]
 async fn the_cookie_of_another_account_or_of_nobody_is_no_known_browser() {
-    let app = app(&[]).await;
+    let app = app(&[super::LONG_WAITS]).await;
     Person::sign_up(&app, "victim@example.com").await;
     let attacker = Person::sign_up(&app, "attacker@example.com").await;
     let own = attacker.browser.cookie("vidgo_device").unwrap();
@@ -92,7 +92,7 @@ async fn the_cookie_of_another_account_or_of_nobody_is_no_known_browser() {
 
 #[tokio::test]
 async fn unknown_addresses_are_counted_like_known_ones() {
-    let app = app(&[]).await;
+    let app = app(&[super::LONG_WAITS]).await;
     Person::sign_up(&app, "known@example.com").await;
     let attackers: Vec<Browser> = (0..10).map(|_| Browser::of(&app)).collect();
     let mut counts = Vec::new();
@@ -107,7 +107,7 @@ async fn unknown_addresses_are_counted_like_known_ones() {
 
 #[tokio::test]
 async fn the_form_is_judged_and_counted_as_the_body_is() {
-    let app = app(&[]).await;
+    let app = app(&[super::LONG_WAITS]).await;
     let owner = Person::sign_up(&app, "form@example.com").await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let url = format!("{}/api/v1/auth/login/form", app.base);

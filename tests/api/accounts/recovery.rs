@@ -40,7 +40,7 @@ async fn a_changed_password_ends_every_session_but_this() {
 
 #[tokio::test]
 async fn whoever_found_a_token_cannot_guess_the_password_with_it() {
-    let app = app(&[]).await;
+    let app = app(&[super::LONG_WAITS]).await;
     let person = Person::sign_up(&app, "found@example.com").await;
     let thief = Browser::of(&app).with_token(person.browser.token.clone().unwrap());
     let mut judged = 0;

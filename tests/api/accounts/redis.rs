@@ -79,7 +79,7 @@ const PATIENT: (&str, &str) = ("VIDGO__LIMITS__REDIS_TIMEOUT_MS", "10000");
 async fn two_instances_count_together_and_feel_each_others_changes() {
     let Some(redis) = OwnRedis::started().await else { return };
     let url = redis.url();
-    let settings = [("REDIS_URL", url.as_str()), PATIENT];
+    let settings = [("REDIS_URL", url.as_str()), PATIENT, super::LONG_WAITS];
     let app = app(&settings).await;
     let other = Instance::start(app.folder.path(), &beside(&app, &settings)).await;
 
@@ -145,7 +145,8 @@ async fn redis_dies_and_returns_under_load_and_nobody_sees_an_error() {
     let Some(mut redis) = OwnRedis::started().await else { return };
     let url = redis.url();
     let retry = ("VIDGO__LIMITS__REDIS_RETRY_AFTER_MS", "100");
-    let app = app(&[("REDIS_URL", url.as_str()), retry, ("VIDGO__QUOTA__SITE_PER_DAY", "10000")]).await;
+    let app =
+        app(&[("REDIS_URL", url.as_str()), retry, ("VIDGO__QUOTA__SITE_PER_DAY", "10000"), super::LONG_WAITS]).await;
     let person = Person::sign_up(&app, "load@example.com").await;
     let visitors: Vec<Browser> = (0..6).map(|_| Browser::of(&app)).collect();
     let mut all = load(&app.base, &person, &visitors, 120).await;
