@@ -100,6 +100,7 @@ async fn create(
         username: None,
         full_name: name.map(|name| name.as_str().to_owned()),
         is_admin: true,
+        signs_in: false,
     };
     if !accounts::create(db, &new, SystemClock.now()).await.map_err(failed)? {
         return Err(Fault::Other(format!("{email} was registered meanwhile; run: vidgo admin grant {email}")));

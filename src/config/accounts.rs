@@ -6,7 +6,7 @@ use secrecy::SecretString;
 
 use super::{
     reader::{key, settings},
-    rules::{Rule, days, integer, keys, millis, minutes, seconds, secret, text, threads},
+    rules::{Rule, days, integer, millis, minutes, seconds, secret, secrets, text, threads},
 };
 
 settings! {
@@ -15,7 +15,7 @@ settings! {
         /// Signs tokens; `None`: a development key is made and kept in the data folder.
         pub secret_key: Option<SecretString> = key("secret_key", secret()),
         /// Signed tokens until lately, and are still believed.
-        pub previous_secret_keys: Vec<SecretString> = key("previous_secret_keys", keys()),
+        pub previous_secret_keys: Vec<SecretString> = key("previous_secret_keys", secrets()),
         /// How tokens are signed: always `HS256`, anything else is refused.
         pub algorithm: String = key("algorithm", hs256()),
         /// How long an access token is valid.

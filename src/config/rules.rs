@@ -220,6 +220,15 @@ pub(super) fn secret() -> Rule<Option<SecretString>> {
     rule.private(Privacy::Secret).optional()
 }
 
+/// Several secrets, each of any one line; from the environment, separated by commas.
+pub(super) fn secrets() -> Rule<Vec<SecretString>> {
+    let rule = Rule::new("a list of texts in quotes, in a variable separated by commas", |value| {
+        let secrets = items(value).map_err(|_| "it is not a list of texts".to_owned())?;
+        secrets.into_iter().map(|text| unfit(text).map_or_else(|| Ok(SecretString::from(text)), Err)).collect()
+    });
+    rule.private(Privacy::Secret)
+}
+
 /// Keys for a service: they travel in a header, so visible ASCII only; none twice.
 pub(super) fn keys() -> Rule<Vec<SecretString>> {
     let write =

@@ -125,6 +125,8 @@ pub struct NewUser {
     pub full_name: Option<String>,
     /// Whether it may do what staff may.
     pub is_admin: bool,
+    /// Whether its owner signs in with it at this moment.
+    pub signs_in: bool,
 }
 
 /// Stores an account. Reply: whether the address was free.
@@ -146,7 +148,7 @@ pub async fn create(db: &impl ConnectionTrait, new: &NewUser, now: DateTime<Utc>
         plan_expires_at: Set(None),
         demo_usage_count: Set(0),
         banned_at: Set(None),
-        last_login_at: Set(None),
+        last_login_at: Set(new.signs_in.then_some(now)),
         username: Set(new.username),
         full_name: Set(new.full_name),
         ban_reason: Set(None),

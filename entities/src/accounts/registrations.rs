@@ -380,6 +380,7 @@ async fn open(
         username: row.username.clone(),
         full_name: row.full_name.clone(),
         is_admin: false,
+        signs_in: true,
     };
     if !super::create(tx, &new, now).await? {
         return Ok(None);

@@ -57,6 +57,7 @@ async fn user(db: &DatabaseConnection, name: &str) -> Uuid {
         username: None,
         full_name: Some("王小明".to_owned()),
         is_admin: false,
+        signs_in: false,
     };
     assert!(accounts::create(db, &new, noon(0)).await.unwrap());
     new.id

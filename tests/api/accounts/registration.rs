@@ -73,6 +73,7 @@ pub fn assert_signed_in(answer: &Value) {
 fn assert_user(user: &Value) {
     let expected = [
         "created_at",
+        "demo_uses_remaining",
         "email",
         "email_verified",
         "full_name",
