@@ -127,7 +127,9 @@ async fn the_form_is_judged_and_counted_as_the_body_is() {
     app.stop().await;
 }
 
-/// Half of the quickest hash of a password here: less is none.
+/// No machine fills 19 MiB twice in less; an answer without a hash takes a third of it. Load makes both slower only.
+const QUICKEST_HASH: Duration = Duration::from_millis(6);
+
 #[tokio::test]
 async fn unknown_addresses_take_a_hash_like_known_ones() {
     let app = app(&[("VIDGO__LIMITS__FREE_SIGN_IN_TRIES_PER_ACCOUNT", "50")]).await;
@@ -144,8 +146,6 @@ async fn unknown_addresses_take_a_hash_like_known_ones() {
         }
         quickest.push(times.into_iter().min().unwrap_or(Duration::ZERO));
     }
-    let floor = quickest[0] / 2;
-    assert!(quickest.iter().all(|time| *time > floor), "{quickest:?}");
-    assert!(quickest.iter().all(|time| quickest[0] > *time / 2), "{quickest:?}");
+    assert!(quickest.iter().all(|time| *time > QUICKEST_HASH), "{quickest:?}");
     app.stop().await;
 }
