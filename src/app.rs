@@ -87,6 +87,11 @@ pub async fn serve(
         standin: players.is_standin(),
         config: Arc::clone(&config),
     });
+    if config.is_production() && config.server.public_base_url.is_none() {
+        tracing::warn!(
+            "server.public_base_url is not set: links stay relative, no HSTS is sent and cookies are not Secure"
+        );
+    }
     let server = server::run(state.clone(), listener)?;
     let server_handle = server.handle();
     let serving = actix_web::rt::spawn(server);
