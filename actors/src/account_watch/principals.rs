@@ -15,7 +15,7 @@ use std::{
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use domain::account::PlanName;
+use domain::lists::PlanName;
 use entities::accounts::{User, sessions::Session};
 use moka::sync::Cache;
 use uuid::Uuid;

@@ -1,11 +1,11 @@
-//! People: their address, their name, and what their plan is called (contract: domain.md §1 users, §2, §8).
+//! People: their address, their name, and the plan in force (contract: domain.md §1 users, §2, §8).
 
 use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::tool::words;
+use crate::lists::PlanName;
 
 /// The longest address that mail can carry, in bytes (RFC 5321 §4.5.3.1.3, without the angle brackets).
 const LONGEST_ADDRESS_BYTES: usize = 254;
@@ -120,20 +120,6 @@ impl FromStr for PersonName {
         };
         let fits = (1..=LONGEST_NAME).contains(&text.chars().count()) && !text.chars().any(strange);
         if fits { Ok(Self(text.to_owned())) } else { Err(NotAName) }
-    }
-}
-
-words! {
-    /// A plan by its name, from the least to the most (contract: domain.md §2).
-    pub enum PlanName ("plan") {
-        /// No plan: what everybody has.
-        Demo = "demo",
-        /// The first paid one.
-        Starter = "starter",
-        /// The usual one.
-        Pro = "pro",
-        /// The largest.
-        ProPlus = "pro_plus",
     }
 }
 

@@ -34,39 +34,40 @@ impl Keys {
     /// The id with a proof that we issued it for this purpose: 64 characters that fit a URL and a cookie.
     #[must_use]
     pub fn seal(&self, purpose: Purpose, id: Uuid) -> String {
-        let mut bytes = [0; SEALED_BYTES];
-        let (front, back) = bytes.split_at_mut(16);
-        front.copy_from_slice(id.as_bytes());
-        back.copy_from_slice(&self.signing().mac(purpose.word(), id.as_bytes()));
-        URL_SAFE_NO_PAD.encode(bytes)
+        self.sealed(purpose, &[], id)
     }
 
     /// The id, if we sealed it for this purpose.
     #[must_use]
     pub fn unseal(&self, purpose: Purpose, sealed: &str) -> Option<Uuid> {
-        // Longer ones are not ours, and need not be decoded.
-        let bytes = URL_SAFE_NO_PAD.decode(sealed.get(..64).filter(|_| sealed.len() == 64)?).ok()?;
-        let (id, proof) = bytes.split_at_checked(16)?;
-        let ours = self.believed().any(|key| bool::from(key.mac(purpose.word(), id).as_slice().ct_eq(proof)));
-        if ours { Uuid::from_slice(id).ok() } else { None }
+        self.unsealed(purpose, &[], sealed)
     }
 
     /// As [`Keys::seal`], good for this owner only; the owner is not in it.
     #[must_use]
     pub fn seal_for(&self, purpose: Purpose, owner: Uuid, id: Uuid) -> String {
-        let mut bytes = [0; SEALED_BYTES];
-        let (front, back) = bytes.split_at_mut(16);
-        front.copy_from_slice(id.as_bytes());
-        back.copy_from_slice(&self.signing().mac(purpose.word(), &owned(owner, id.as_bytes())));
-        URL_SAFE_NO_PAD.encode(bytes)
+        self.sealed(purpose, owner.as_bytes(), id)
     }
 
     /// The id, if we sealed it for this purpose and owner.
     #[must_use]
     pub fn unseal_for(&self, purpose: Purpose, owner: Uuid, sealed: &str) -> Option<Uuid> {
+        self.unsealed(purpose, owner.as_bytes(), sealed)
+    }
+
+    fn sealed(&self, purpose: Purpose, owner: &[u8], id: Uuid) -> String {
+        let mut bytes = [0; SEALED_BYTES];
+        let (front, back) = bytes.split_at_mut(16);
+        front.copy_from_slice(id.as_bytes());
+        back.copy_from_slice(&self.signing().mac(purpose.word(), &[owner, id.as_bytes()].concat()));
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    fn unsealed(&self, purpose: Purpose, owner: &[u8], sealed: &str) -> Option<Uuid> {
+        // Longer ones are not ours, and need not be decoded.
         let bytes = URL_SAFE_NO_PAD.decode(sealed.get(..64).filter(|_| sealed.len() == 64)?).ok()?;
         let (id, proof) = bytes.split_at_checked(16)?;
-        let subject = owned(owner, id);
+        let subject = [owner, id].concat();
         let ours = self.believed().any(|key| bool::from(key.mac(purpose.word(), &subject).as_slice().ct_eq(proof)));
         if ours { Uuid::from_slice(id).ok() } else { None }
     }
@@ -87,10 +88,6 @@ impl Keys {
             fits | bool::from(code.as_bytes().ct_eq(entered))
         })
     }
-}
-
-fn owned(owner: Uuid, id: &[u8]) -> Vec<u8> {
-    [owner.as_bytes().as_slice(), id].concat()
 }
 
 const CODE: &str = "verification code";

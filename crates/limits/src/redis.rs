@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use redis::{
-    Client, RedisError,
-    aio::{ConnectionManager, ConnectionManagerConfig},
-};
+use redis::{Client, RedisError};
 
 /// Redis could not be used. No message holds the URL or its password.
 #[derive(Debug, thiserror::Error)]
@@ -32,20 +29,4 @@ pub async fn ping(url: &str, timeout: Duration) -> Result<(), RedisFault> {
         redis::cmd("PING").query_async::<()>(&mut connection).await.map_err(RedisFault::Unreachable)
     };
     tokio::time::timeout(timeout, ping).await.map_err(|_| RedisFault::TimedOut(timeout))?
-}
-
-/// Opens a connection that comes back by itself after a cut. Each command waits at most `timeout`.
-///
-/// # Errors
-/// `RedisFault`.
-pub async fn connect(url: &str, timeout: Duration) -> Result<ConnectionManager, RedisFault> {
-    let client = Client::open(url).map_err(RedisFault::Malformed)?;
-    let config = ConnectionManagerConfig::new()
-        .set_connection_timeout(Some(timeout))
-        .set_response_timeout(Some(timeout))
-        .set_number_of_retries(1);
-    tokio::time::timeout(timeout * 2, ConnectionManager::new_with_config(client, config))
-        .await
-        .map_err(|_| RedisFault::TimedOut(timeout * 2))?
-        .map_err(RedisFault::Unreachable)
 }

@@ -10,8 +10,9 @@ pub mod sessions;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    account::{EmailAddress, PersonName, PlanName, plan_in_force},
+    account::{EmailAddress, PersonName, plan_in_force},
     language::Language,
+    lists::PlanName,
 };
 use sea_orm::{
     ActiveValue::Set,

@@ -82,7 +82,9 @@ pub async fn register(
     let full_name: Option<PersonName> = fields.optional("/full_name", asked.full_name.as_ref());
     let language: Option<Language> = fields.optional("/language", asked.language.as_ref());
     fields.finish()?;
-    let Some(address): Option<domain::account::EmailAddress> = address else { return Err(Problem::NotReady) };
+    let Some(address): Option<domain::account::EmailAddress> = address else {
+        return Err(Problem::Internal("an address without a fault was not read".to_owned()));
+    };
     if asked.password_confirm.is_some_and(|again| again.expose_secret() != asked.password.expose_secret()) {
         return Err(Problem::PasswordMismatch);
     }

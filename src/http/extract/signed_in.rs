@@ -9,7 +9,7 @@ use std::{
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
 use actors::account_watch::Principal;
-use domain::account::PlanName;
+use domain::lists::PlanName;
 use entities::accounts::{self, User, sessions};
 use futures_util::future::{Either, LocalBoxFuture};
 use identity::Bearer;
