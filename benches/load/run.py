@@ -230,7 +230,9 @@ def account(base, folder):
         return said
     mails = lambda: {path for path in (folder / "mail").glob("*.eml") if b"bench@example.com" in path.read_bytes()} if (folder / "mail").exists() else set()
     known = mails()
-    post("register", {"email": ADDRESS, "password": PASSWORD})
+    status, said = post("register", {"email": ADDRESS, "password": PASSWORD})
+    if status != 200:
+        sys.exit(f"the bench's account cannot be registered: {said}")
     while not (new := mails() - known):
         time.sleep(0.05)
     code = re.search(r"\b\d{6}\b", new.pop().read_text().partition("text/plain")[2])[0]
