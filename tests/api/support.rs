@@ -80,7 +80,14 @@ pub fn environment(database: &str, folder: &TempDir, standin: &Standin) -> BTree
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
     .chain(harness::storage_environment())
+    .chain(redis_environment())
     .collect()
+}
+
+/// The grown machine has Redis beside its Postgres, the bare one neither; no behaviour may tell them apart.
+fn redis_environment() -> Option<(String, String)> {
+    let grown = harness::backend() == harness::Backend::Postgres;
+    Some(("REDIS_URL".to_owned(), grown.then(harness::redis_url)??))
 }
 
 /// One running app.
