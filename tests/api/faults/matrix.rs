@@ -128,7 +128,7 @@ fn step_that_meets(provider: Provider, call: &str) -> Option<&'static str> {
 
 /// The longest that a case may take until its first run ends, with the settings of a world.
 fn longest(case: &Case) -> Duration {
-    let (submit, read, deadline) = (6_000, 1_000, 3_000);
+    let (submit, read, deadline) = (4_000, 1_000, 3_000);
     let ms = match (case.fault.as_str(), case.operation.as_str()) {
         // Six tries of a second each, and the waits between them: 0.3 + 0.6 + 1.2 + 2.4 + 4.8 s.
         (_, "download") | ("slow_result", _) => 6 * 1_000 + 9_300,

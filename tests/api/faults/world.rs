@@ -65,7 +65,7 @@ pub struct Setup {
 
 /// Short waits: each bounds what a fault of its kind may cost a test.
 const QUICK: [(&str, &str); 22] = [
-    ("VIDGO__PROVIDERS__SUBMIT_TIMEOUT_MS", "6000"),
+    ("VIDGO__PROVIDERS__SUBMIT_TIMEOUT_MS", "4000"),
     ("VIDGO__PROVIDERS__READ_TIMEOUT_MS", "1000"),
     ("VIDGO__PROVIDERS__UPLOAD_TIMEOUT_MS", "1000"),
     ("VIDGO__PROVIDERS__CONNECT_TIMEOUT_MS", "2000"),
