@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::samples::{new_id, noon};
 
-#[path = "accounts/registrations.rs"]
+#[path = "accounts/registering.rs"]
 mod registering;
 
 fn address(name: &str) -> EmailAddress {
