@@ -43,6 +43,8 @@ settings! {
         pub max_json_body_bytes: usize = key("max_json_body_bytes", integer(1_024..=67_108_864, "bytes")),
         /// A request must be answered by then.
         pub request_timeout: Duration = key("request_timeout_ms", millis(100..=600_000)),
+        /// A client that takes nothing of its answer for that long is cut.
+        pub write_timeout: Duration = key("write_timeout_ms", millis(100..=3_600_000)),
         /// An idle connection is closed after that.
         pub keep_alive: Duration = key("keep_alive_seconds", seconds(1..=3_600)),
         /// Open connections per worker.

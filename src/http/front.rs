@@ -6,11 +6,9 @@
 //! to the app unchanged. `docs/performance.md` has the measurements.
 
 use std::{
-    cell::Cell,
     convert::Infallible,
     future::{Ready as Now, ready},
     pin::Pin,
-    rc::Rc,
     task::{Context, Poll},
     time::{Duration, Instant},
 };
@@ -30,7 +28,17 @@ use domain::hash::LookupHash;
 use futures_util::future::{Either, LocalBoxFuture};
 
 use super::{
-    cors, cors::Origins, demo::lookup, observe, problem::Problem, ready::Ready, security, state::AppState, static_files,
+    connection::Phase,
+    cors,
+    cors::Origins,
+    demo::lookup,
+    observe,
+    places::{self, Places},
+    problem::Problem,
+    ready::Ready,
+    security,
+    state::AppState,
+    static_files,
 };
 
 /// What is written to a connection at once. Smaller pieces cost more calls; a buffer of more than 128 KiB, head and all,
@@ -92,25 +100,38 @@ where
     }
 
     fn call(&self, request: Request) -> Self::Future {
+        let phase = request.conn_data::<Phase>().cloned();
+        if let Some(phase) = &phase {
+            phase.head_is_there();
+        }
         if let Some(response) = self.desk.answer(&request) {
             return Either::Left(ready(Ok(response.map_body(|_, body| EitherBody::left(body)))));
         }
-        let place = self.desk.place();
+        let place = self.desk.places.take();
         if place.is_none() && !ALWAYS.contains(&request.path()) {
             let response = self.desk.refused(&Asked::of(&request), &Problem::Overloaded);
             return Either::Left(ready(Ok(response.map_body(|_, body| EitherBody::left(body)))));
         }
         let (desk, asked) = (self.desk.clone(), Asked::of(&request));
+        let under_way = phase.as_ref().map(Phase::answering);
+        let request = places::lend_while_body_comes(request, place.as_ref());
         let answer = tokio::time::timeout(desk.patience, self.app.call(request));
         Either::Right(Box::pin(async move {
             let answer = answer.await;
-            drop(place);
+            drop(under_way);
+            let refuse =
+                |problem: &Problem| Ok(desk.refused(&asked, problem).map_body(|_, body| EitherBody::left(body)));
             match answer {
-                Ok(answer) => {
-                    answer.map(|response| Response::from(response).map_body(|_, body| EitherBody::right(body)))
-                }
+                _ if place.is_some_and(|place| place.was_lost()) => refuse(&Problem::Overloaded),
+                Ok(answer) => answer.map(|response| {
+                    let response = Response::from(response);
+                    if let Some(phase) = phase.filter(|_| response.status() == StatusCode::SWITCHING_PROTOCOLS) {
+                        phase.upgraded();
+                    }
+                    response.map_body(|_, body| EitherBody::right(body))
+                }),
                 // What the handler was doing is dropped: a transaction is rolled back, an actor's work goes on.
-                Err(_) => Ok(desk.refused(&asked, &Problem::TimedOut).map_body(|_, body| EitherBody::left(body))),
+                Err(_) => refuse(&Problem::TimedOut),
             }
         }))
     }
@@ -126,7 +147,7 @@ pub struct Desk {
     origins: Origins,
     behind_tls: bool,
     patience: Duration,
-    under_way: Rc<Cell<usize>>,
+    places: Places,
 }
 
 /// A body that comes too slowly is refused first, by who reads it: that answer says more.
@@ -150,31 +171,14 @@ impl Asked {
     }
 }
 
-/// A request under way.
-struct Place(Rc<Cell<usize>>);
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.set(self.0.get().saturating_sub(1));
-    }
-}
-
 impl Desk {
     /// The answers of this app.
     #[must_use]
     pub fn new(state: web::Data<AppState>, origins: Origins) -> Self {
         let behind_tls = security::behind_tls(&state.config);
         let patience = state.config.server.request_timeout + BODY_ROOM;
-        Self { state, origins, behind_tls, patience, under_way: Rc::default() }
-    }
-
-    /// A place for one more request, if there is one.
-    fn place(&self) -> Option<Place> {
-        let free = self.under_way.get() < self.state.config.server.max_requests_at_once;
-        free.then(|| {
-            self.under_way.set(self.under_way.get() + 1);
-            Place(Rc::clone(&self.under_way))
-        })
+        let places = Places::new(state.config.server.max_requests_at_once);
+        Self { state, origins, behind_tls, patience, places }
     }
 
     /// The refusal of a request for which there is no place, or no time.

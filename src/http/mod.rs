@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod auth;
 pub mod client;
+pub mod connection;
 pub mod cors;
 pub mod demo;
 pub mod effects;
@@ -17,6 +18,7 @@ pub mod landing;
 pub mod limit;
 pub mod observe;
 pub mod openapi;
+pub mod places;
 pub mod problem;
 pub mod prompts;
 pub mod quota;

@@ -2,13 +2,16 @@
 
 use std::{net::TcpListener, time::Duration};
 
-use actix_service::IntoServiceFactory;
-use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web};
+use actix_http::HttpService;
+use actix_server::{Server, ServerBuilder};
+use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_web::{App, dev::AppConfig, middleware::from_fn, rt::net::TcpStream, web};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use utoipa_actix_web::AppExt;
 
 use super::{
+    connection::{Connection, Patience},
     cors::Origins,
     front::{self, Desk, Front},
     observe, openapi, routes,
@@ -30,12 +33,21 @@ pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, 
             drained.run_upkeep();
         }
     });
-    let (workers, keep_alive, connections) =
-        (config.server.workers, config.server.keep_alive, config.server.max_connections);
-    let shutdown = config.server.shutdown_timeout.as_secs();
-    let request_timeout = config.server.request_timeout;
+    let unusable = |error: std::io::Error| Fault::Unreachable {
+        what: format!("the server cannot use its port: {error}"),
+        next: "choose another with PORT".to_owned(),
+    };
+    let local_address = listener.local_addr().map_err(unusable)?;
+    let server = ServerBuilder::default()
+        .workers(config.server.workers)
+        .max_concurrent_connections(config.server.max_connections)
+        .shutdown_timeout(config.server.shutdown_timeout.as_secs())
+        .disable_signals();
+    let shutdown = server.graceful_shutdown_signal();
+    let patience = Patience { head: config.server.request_timeout, write: config.server.write_timeout };
     let origins = Origins::of(&config);
-    let server = HttpServer::new(move || {
+    // What actix-web's own server does, with a connection of ours.
+    let server = server.listen("http", listener, move || {
         let prefix = config.server.api_prefix.as_str();
         let (app, api) = App::new()
             .into_utoipa_app()
@@ -51,23 +63,31 @@ pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, 
             .wrap(from_fn(observe::observe))
             // Outermost, so that problem answers carry its headers too and pages can read them.
             .wrap(origins.layer());
-        Front::new(app.into_factory(), Desk::new(state.clone(), origins.clone()))
-    })
-    .h1_write_buffer_size(front::PIECE_BYTES)
-    .workers(workers)
-    .keep_alive(keep_alive)
-    .max_connections(connections)
-    .client_request_timeout(request_timeout)
-    .shutdown_timeout(shutdown)
-    // Without it, streamed bodies wait 40 ms on keep-alive connections (STACK.md §3).
-    .tcp_nodelay(true)
-    .disable_signals()
-    .listen(listener)
-    .map_err(|error| Fault::Unreachable {
-        what: format!("the server cannot use its port: {error}"),
-        next: "choose another with PORT".to_owned(),
-    })?;
-    Ok(server.run())
+        let front = Front::new(app.into_factory(), Desk::new(state.clone(), origins.clone()))
+            .map_err(|error| error.error_response());
+        let shutdown = shutdown.clone();
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let shutdown = shutdown.clone();
+                async move { shutdown.notified().await }
+            })
+            .h1_write_buffer_size(front::PIECE_BYTES)
+            .keep_alive(config.server.keep_alive)
+            .client_request_timeout(patience.head)
+            .local_addr(local_address)
+            .on_connect_ext(|connection: &Connection, data| {
+                data.insert(connection.phase().clone());
+            })
+            .finish(map_config(front, |()| AppConfig::default()));
+        fn_service(move |stream: TcpStream| async move {
+            // Without it, streamed bodies wait 40 ms on keep-alive connections (STACK.md §3).
+            let _ = stream.set_nodelay(true);
+            let peer = stream.peer_addr().ok();
+            Ok((Connection::new(stream, patience), actix_http::Protocol::Http1, peer))
+        })
+        .and_then(http)
+    });
+    Ok(server.map_err(unusable)?.run())
 }
 
 /// Upper bounds of the histograms' buckets, in seconds: an answer from memory takes microseconds, a slow one seconds.

@@ -13,6 +13,7 @@
 )]
 
 mod accounts;
+mod connections;
 mod crash;
 mod faults;
 mod front;
