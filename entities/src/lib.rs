@@ -12,6 +12,7 @@ pub mod connect;
 pub mod demo_examples;
 pub mod image_demos;
 pub mod journal;
+pub mod ledger;
 pub mod library_rows;
 pub mod materials;
 pub mod migrate;

@@ -53,6 +53,13 @@ pub(crate) fn texts_null(table: &mut TableCreateStatement, names: &[&'static str
     }
 }
 
+/// Optional ids.
+pub(crate) fn uuids_null(table: &mut TableCreateStatement, names: &[&'static str]) {
+    for name in names {
+        table.col(uuid_null(*name));
+    }
+}
+
 /// `created_at` and `updated_at`, both written by the application.
 pub(crate) fn timestamps(table: &mut TableCreateStatement) {
     table.col(timestamp_with_time_zone("created_at")).col(timestamp_with_time_zone("updated_at"));

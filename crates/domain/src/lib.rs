@@ -10,6 +10,7 @@ pub mod generation;
 pub mod hash;
 pub mod journal;
 pub mod language;
+pub mod ledger;
 pub mod limit;
 pub mod lists;
 pub mod money;

@@ -6,11 +6,17 @@
 )]
 
 pub(crate) mod account_change;
+pub(crate) mod credit_account;
+pub(crate) mod credit_hold;
+pub(crate) mod credit_lot;
+pub(crate) mod credit_posting;
+pub(crate) mod credit_transfer;
 pub(crate) mod demo_category;
 pub(crate) mod demo_example;
 pub(crate) mod demo_video;
 pub(crate) mod demo_view;
 pub(crate) mod image_demo;
+pub(crate) mod ledger_writer;
 pub(crate) mod material;
 pub(crate) mod material_topic;
 pub(crate) mod material_view;
@@ -51,6 +57,12 @@ mod tests {
         for backend in [Backend::Sqlite, Backend::Postgres] {
             let Some(database) = TestDatabase::on(backend).await else { continue };
             let db = database.connect().await;
+            assert_same_columns(&db, credit_account::Entity).await;
+            assert_same_columns(&db, credit_hold::Entity).await;
+            assert_same_columns(&db, credit_lot::Entity).await;
+            assert_same_columns(&db, credit_posting::Entity).await;
+            assert_same_columns(&db, credit_transfer::Entity).await;
+            assert_same_columns(&db, ledger_writer::Entity).await;
             assert_same_columns(&db, material::Entity).await;
             assert_same_columns(&db, material_view::Entity).await;
             assert_same_columns(&db, material_topic::Entity).await;

@@ -1,0 +1,99 @@
+//! Holds that end, and charges that are given back.
+//!
+//! Credits return to the lots that they came from. A lot whose time is over cannot take them: that part of it is booked
+//! as expired, and as many **new bonus credits** are granted, good for the refund grace. So nobody loses credits to a
+//! failure of ours, and nobody keeps a plan's credits beyond its period by asking for refunds.
+
+use uuid::Uuid;
+
+use super::{
+    apply::{Desk, Plan, open_lot},
+    credits::{Account, CreditKind, Credits, TransactionType},
+    request::Refusal,
+    transfer::{Posting, TransferKind},
+    wallet::{Hold, HoldState, Part, Wallet, split},
+};
+
+fn open_hold(wallet: &Wallet, hold: Uuid) -> Result<&Hold, Refusal> {
+    let hold = wallet.holds.get(&hold).ok_or(Refusal::UnknownHold)?;
+    if hold.state == HoldState::Open { Ok(hold) } else { Err(Refusal::HoldOver) }
+}
+
+pub(super) fn capture(
+    wallet: &Wallet,
+    id: Uuid,
+    hold: Uuid,
+    amount: Option<Credits>,
+    desk: &mut Desk<'_>,
+) -> Result<Plan, Refusal> {
+    let hold = open_hold(wallet, hold)?;
+    let amount = amount.unwrap_or(hold.amount);
+    if amount.is_zero() {
+        return Err(Refusal::NothingToMove);
+    }
+    let (taken, rest) = split(&hold.parts, amount).ok_or(Refusal::AmountTooLarge)?;
+    let posting =
+        |part: &Part| Posting { from: Account::Held, to: Account::Revenue, lot: part.lot, amount: part.amount };
+    let postings = taken.iter().map(posting).collect();
+    let mut plan = Plan::new(TransferKind::Capture, TransactionType::Refund, postings);
+    plan.hold = Some(hold.id);
+    give_back(wallet, id, &rest, Account::Held, &mut plan, desk);
+    Ok(plan)
+}
+
+pub(super) fn release(wallet: &Wallet, id: Uuid, hold: Uuid, desk: &mut Desk<'_>) -> Result<Plan, Refusal> {
+    let hold = open_hold(wallet, hold)?;
+    let mut plan = Plan::new(TransferKind::Release, TransactionType::Refund, Vec::new());
+    plan.hold = Some(hold.id);
+    give_back(wallet, id, &hold.parts, Account::Held, &mut plan, desk);
+    Ok(plan)
+}
+
+pub(super) fn time_out(wallet: &Wallet, id: Uuid, hold: Uuid, desk: &mut Desk<'_>) -> Result<Plan, Refusal> {
+    if open_hold(wallet, hold)?.expires_at > desk.now {
+        return Err(Refusal::HoldNotDue);
+    }
+    release(wallet, id, hold, desk)
+}
+
+pub(super) fn refund(
+    wallet: &Wallet,
+    id: Uuid,
+    charge: Uuid,
+    amount: Option<Credits>,
+    desk: &mut Desk<'_>,
+) -> Result<Plan, Refusal> {
+    let charge = wallet.charges.get(&charge).ok_or(Refusal::UnknownCharge)?;
+    if charge.refunded {
+        return Err(Refusal::AlreadyRefunded);
+    }
+    // Last taken, first given back: what never expires before what does.
+    let parts: Vec<Part> = charge.parts.iter().rev().copied().collect();
+    let parts = match amount {
+        Some(amount) if amount.is_zero() => return Err(Refusal::NothingToMove),
+        Some(amount) => split(&parts, amount).ok_or(Refusal::AmountTooLarge)?.0,
+        None => parts,
+    };
+    let mut plan = Plan::new(TransferKind::Refund, TransactionType::Refund, Vec::new());
+    plan.reverses = Some(charge.id);
+    give_back(wallet, id, &parts, Account::Revenue, &mut plan, desk);
+    Ok(plan)
+}
+
+/// Returns `parts` to their lots, or to a new one where those are over.
+fn give_back(wallet: &Wallet, id: Uuid, parts: &[Part], from: Account, plan: &mut Plan, desk: &mut Desk<'_>) {
+    let mut lost = Credits::ZERO;
+    for part in parts {
+        plan.used -= part.amount.units();
+        let lot = wallet.lots.get(&part.lot).filter(|lot| !lot.is_over(desk.now));
+        let to = lot.map_or(Account::Expiry, |lot| lot.kind.into());
+        if lot.is_none() {
+            lost = lost.plus(part.amount).unwrap_or(lost);
+        }
+        plan.postings.push(Posting { from, to, lot: part.lot, amount: part.amount });
+    }
+    if !lost.is_zero() {
+        let end = desk.now.checked_add_signed(desk.refund_grace);
+        open_lot(plan, id, (desk.new_id)(), CreditKind::Bonus, lost, end);
+    }
+}

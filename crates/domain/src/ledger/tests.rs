@@ -1,0 +1,1 @@
+//! The rules of credits, by example; `model` holds them against a simple model.

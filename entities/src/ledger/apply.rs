@@ -1,0 +1,206 @@
+//! One batch of changes, one transaction.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Duration, Utc};
+use domain::ledger::{
+    Change, Hold, HoldState, Key, Lot, Note, Transfer, Wallet,
+    apply::{Desk, apply as answer},
+};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use uuid::Uuid;
+
+use super::{Outcome, Writer, load, postgres, sqlite};
+use crate::{StoreError, connect::begin_write, rows::credit_transfer};
+
+/// What a change hears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It was answered, now or before.
+    Outcome(Outcome),
+    /// Lots whose time was over are ended; there was nothing else to answer.
+    Settled,
+    /// The key stands for another request.
+    OtherRequest,
+}
+
+/// Everything that a batch stores.
+pub(super) struct Written<'a> {
+    pub(super) now: DateTime<Utc>,
+    pub(super) writer: Writer,
+    pub(super) transfers: Vec<Stored<'a>>,
+    pub(super) wallets: Vec<&'a Wallet>,
+    pub(super) new_lots: Vec<(Uuid, &'a Lot)>,
+    pub(super) lots: Vec<&'a Lot>,
+    pub(super) new_holds: Vec<(Uuid, &'a Hold)>,
+    pub(super) holds: Vec<&'a Hold>,
+}
+
+/// A transfer with what it is about.
+pub(super) struct Stored<'a> {
+    pub(super) transfer: &'a Transfer,
+    pub(super) user_id: Uuid,
+    pub(super) fingerprint: &'a str,
+    pub(super) note: &'a Note,
+}
+
+/// A transfer, and the change that led to it.
+struct Answered {
+    change: usize,
+    transfer: Transfer,
+    own: bool,
+}
+
+/// Answers `changes` in their order, in one transaction. Replies in the same order. `refund_grace`: how long credits can
+/// be used that come back after their lot's end.
+///
+/// # Errors
+/// The database failed: whether the batch was stored is unknown; ask again with the same keys. A key that another
+/// process stores at the same moment for another user fails the batch too.
+pub async fn apply(
+    db: &DatabaseConnection,
+    writer: Writer,
+    changes: &[Change],
+    refund_grace: Duration,
+    now: DateTime<Utc>,
+    new_id: &mut (dyn FnMut() -> Uuid + Send),
+) -> Result<Vec<Reply>, StoreError> {
+    let users: BTreeSet<Uuid> = changes.iter().map(|change| change.user_id).collect();
+    let tx = begin_write(db).await?;
+    let mut wallets = load::lock(&tx, &users, now).await?;
+    let stored = load::stored(&tx, changes).await?;
+    load::fill(&tx, &mut wallets, changes).await?;
+    let (replies, answered) = ask(changes, &mut wallets, &stored, refund_grace, now, new_id)?;
+    if answered.is_empty() {
+        tx.rollback().await?;
+        return Ok(replies);
+    }
+    let nothing = Note::default();
+    let written = gather(changes, &wallets, &answered, &nothing, writer, now);
+    match tx.get_database_backend() {
+        DbBackend::Postgres => postgres::write(&tx, &written).await?,
+        _ => sqlite::write(&tx, &written).await?,
+    }
+    tx.commit().await?;
+    Ok(replies)
+}
+
+fn ask(
+    changes: &[Change],
+    wallets: &mut HashMap<Uuid, Wallet>,
+    stored: &HashMap<String, credit_transfer::Model>,
+    refund_grace: Duration,
+    now: DateTime<Utc>,
+    new_id: &mut (dyn FnMut() -> Uuid + Send),
+) -> Result<(Vec<Reply>, Vec<Answered>), StoreError> {
+    let (mut replies, mut answered) = (Vec::with_capacity(changes.len()), Vec::new());
+    // Answered within this batch: by which change, and what.
+    let mut fresh: HashMap<&Key, (&Change, Reply)> = HashMap::new();
+    for (place, change) in changes.iter().enumerate() {
+        if let Some(row) = stored.get(change.key.as_str()) {
+            let same = row.fingerprint == change.fingerprint.as_str() && row.user_id == change.user_id;
+            replies.push(if same { Reply::Outcome(Outcome::try_from(row)?) } else { Reply::OtherRequest });
+            continue;
+        }
+        if let Some((first, reply)) = fresh.get(&change.key) {
+            let same = (&first.fingerprint, first.user_id) == (&change.fingerprint, change.user_id);
+            replies.push(if same { reply.clone() } else { Reply::OtherRequest });
+            continue;
+        }
+        let Some(wallet) = wallets.get_mut(&change.user_id) else {
+            return Err(StoreError::corrupt("credit_accounts", change.user_id, "it is gone though it is locked"));
+        };
+        let mut desk = Desk { now, new_id: &mut *new_id, refund_grace };
+        let mut reply = Reply::Settled;
+        for transfer in answer(wallet, change, &mut desk) {
+            let own = transfer.key == change.key;
+            if own {
+                reply = Reply::Outcome(outcome(change.user_id, &transfer, now));
+            }
+            if transfer.refusal.is_none_or(domain::ledger::Refusal::is_final) {
+                answered.push(Answered { change: place, transfer, own });
+            }
+        }
+        if let Reply::Outcome(_) = reply {
+            fresh.insert(&change.key, (change, reply.clone()));
+        }
+        replies.push(reply);
+    }
+    Ok((replies, answered))
+}
+
+fn outcome(user_id: Uuid, transfer: &Transfer, now: DateTime<Utc>) -> Outcome {
+    Outcome {
+        transfer_id: transfer.id,
+        user_id,
+        kind: transfer.kind,
+        transaction_type: transfer.transaction_type,
+        number: transfer.number,
+        refusal: transfer.refusal,
+        amount: transfer.amount,
+        balances: transfer.balances,
+        hold: transfer.hold,
+        created_at: now,
+        replayed: false,
+    }
+}
+
+fn gather<'a>(
+    changes: &'a [Change],
+    wallets: &'a HashMap<Uuid, Wallet>,
+    answered: &'a [Answered],
+    nothing: &'a Note,
+    writer: Writer,
+    now: DateTime<Utc>,
+) -> Written<'a> {
+    let mut written = Written {
+        now,
+        writer,
+        transfers: Vec::with_capacity(answered.len()),
+        wallets: Vec::new(),
+        new_lots: Vec::new(),
+        lots: Vec::new(),
+        new_holds: Vec::new(),
+        holds: Vec::new(),
+    };
+    let (mut users, mut lots, mut holds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let made: BTreeSet<Uuid> = answered.iter().map(|it| it.transfer.id).collect();
+    for Answered { change, transfer, own } in answered {
+        let Some(change) = changes.get(*change) else { continue };
+        let Some(wallet) = wallets.get(&change.user_id) else { continue };
+        let note = if *own { &change.note } else { nothing };
+        let fingerprint = change.fingerprint.as_str();
+        written.transfers.push(Stored { transfer, user_id: change.user_id, fingerprint, note });
+        if transfer.refusal.is_some() {
+            continue;
+        }
+        if users.insert(change.user_id) {
+            written.wallets.push(wallet);
+        }
+        for lot in transfer.postings.iter().filter_map(|posting| wallet.lots.get(&posting.lot)) {
+            if lots.insert(lot.id) {
+                if made.contains(&lot.grant) {
+                    written.new_lots.push((change.user_id, lot));
+                } else {
+                    written.lots.push(lot);
+                }
+            }
+        }
+        if let Some(hold) = transfer.hold.and_then(|hold| wallet.holds.get(&hold))
+            && holds.insert(hold.id)
+        {
+            if made.contains(&hold.id) {
+                written.new_holds.push((change.user_id, hold));
+            } else {
+                written.holds.push(hold);
+            }
+        }
+    }
+    written
+}
+
+/// The words of a hold's states, for the statements.
+pub(super) const fn state_word(hold: &Hold) -> &'static str {
+    let state: HoldState = hold.state;
+    state.as_str()
+}

@@ -1,0 +1,109 @@
+//! What the clock has to do: lots and holds whose time is over, plans whose period is over, accounts that are gone.
+
+use chrono::{DateTime, Utc};
+use domain::lists::PlanName;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use crate::{
+    StoreError,
+    rows::{credit_account, credit_hold, credit_lot, user},
+};
+
+/// What is due, at most so many of each as were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// Users with lots whose time is over.
+    pub users: Vec<Uuid>,
+    /// Holds whose time is over, with their users.
+    pub holds: Vec<(Uuid, Uuid)>,
+    /// Subscribers whose period is over or never began, with their plan and when it began.
+    pub periods: Vec<(Uuid, PlanName, DateTime<Utc>)>,
+}
+
+/// What is due at `now`, the longest due first.
+///
+/// # Errors
+/// The database failed, or a row does not parse.
+pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Result<Due, StoreError> {
+    let lots = credit_lot::Entity::find()
+        .filter(credit_lot::Column::Remaining.gt(0))
+        .filter(credit_lot::Column::ExpiresAt.lte(now))
+        .order_by_asc(credit_lot::Column::ExpiresAt)
+        .select_only()
+        .column(credit_lot::Column::UserId)
+        .limit(limit);
+    let mut users: Vec<Uuid> = lots.into_tuple().all(db).await?;
+    users.sort_unstable();
+    users.dedup();
+    let holds = credit_hold::Entity::find()
+        .filter(credit_hold::Column::State.eq("open"))
+        .filter(credit_hold::Column::ExpiresAt.lte(now))
+        .order_by_asc(credit_hold::Column::ExpiresAt)
+        .select_only()
+        .column(credit_hold::Column::Id)
+        .column(credit_hold::Column::UserId)
+        .limit(limit);
+    Ok(Due { users, holds: holds.into_tuple().all(db).await?, periods: periods(db, now, limit).await? })
+}
+
+async fn periods(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<(Uuid, PlanName, DateTime<Utc>)>, StoreError> {
+    let account = (credit_account::Entity, credit_account::Column::PeriodEndsAt);
+    let subscribers = user::Entity::find()
+        .join(
+            JoinType::LeftJoin,
+            user::Entity::belongs_to(credit_account::Entity)
+                .from(user::Column::Id)
+                .to(credit_account::Column::UserId)
+                .into(),
+        )
+        .filter(user::Column::PlanName.is_not_null())
+        .filter(user::Column::PlanName.ne(PlanName::Demo.as_str()))
+        .filter(user::Column::PlanStartedAt.lte(now))
+        .filter(Condition::any().add(user::Column::PlanExpiresAt.is_null()).add(user::Column::PlanExpiresAt.gt(now)))
+        .filter(Condition::any().add(Expr::col(account).is_null()).add(Expr::col(account).lte(now)))
+        .order_by_asc(user::Column::Id)
+        .select_only()
+        .column(user::Column::Id)
+        .column(user::Column::PlanName)
+        .column(user::Column::PlanStartedAt)
+        .limit(limit);
+    let rows: Vec<(Uuid, String, DateTime<Utc>)> = subscribers.into_tuple().all(db).await?;
+    let read = |(id, plan, started): (Uuid, String, DateTime<Utc>)| {
+        let plan = plan.parse().map_err(|error| StoreError::corrupt("users", id, error))?;
+        Ok((id, plan, started))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Users who are gone and have credits left, at most `limit`.
+///
+/// # Errors
+/// The database failed.
+pub async fn orphans(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Uuid>, StoreError> {
+    let left = credit_account::Column::Bonus
+        .into_expr()
+        .add(credit_account::Column::Subscription.into_expr())
+        .add(credit_account::Column::Purchased.into_expr());
+    let query = credit_account::Entity::find()
+        .join(
+            JoinType::LeftJoin,
+            credit_account::Entity::belongs_to(user::Entity)
+                .from(credit_account::Column::UserId)
+                .to(user::Column::Id)
+                .into(),
+        )
+        .filter(user::Column::Id.is_null())
+        .filter(left.gt(0))
+        .select_only()
+        .column(credit_account::Column::UserId)
+        .limit(limit);
+    Ok(query.into_tuple().all(db).await?)
+}

@@ -1,0 +1,46 @@
+//! Who changes credits: each process numbers its batches, so that the others see when what they remember is old.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::{
+    StoreError,
+    rows::ledger_writer::{ActiveModel, Column, Entity},
+};
+
+/// One process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Writer(pub(super) Uuid);
+
+impl Writer {
+    /// Introduces this process.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn register(db: &DatabaseConnection, id: Uuid, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let batches = now.timestamp_micros();
+        let row = ActiveModel { id: Set(id), batches: Set(batches), created_at: Set(now), updated_at: Set(now) };
+        Entity::insert(row).exec_without_returning(db).await?;
+        Ok(Self(id))
+    }
+}
+
+/// A number of each other process that every batch of it raises: as long as all are the same, nobody else changed
+/// credits. It is never below the time in microseconds, so that it does not come again when a row was forgotten.
+///
+/// # Errors
+/// The database failed.
+pub async fn batches_of_others(db: &DatabaseConnection, own: Writer) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    let rows = Entity::find().filter(Column::Id.ne(own.0)).order_by_asc(Column::Id).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.batches)).collect())
+}
+
+/// Forgets processes that stored nothing since `before`. One that is still there introduces itself with its next batch.
+///
+/// # Errors
+/// The database failed.
+pub async fn forget_writers(db: &DatabaseConnection, before: DateTime<Utc>) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::UpdatedAt.lt(before)).exec(db).await?;
+    Ok(())
+}
