@@ -163,7 +163,7 @@ async fn bring_up(
     let topics = topic_rows(&state.catalogue.topics);
     entities::topics::sync(&db, &topics, Uuid::now_v7, state.clock.now()).await.map_err(database_failed)?;
     let running = wiring::start(config, &parts, players)?;
-    let Some(accounts) = &running.accounts else {
+    let (Some(accounts), Some(credits)) = (&running.accounts, &running.credits) else {
         return Err(Fault::Other("a server has accounts: this is a mistake of ours".to_owned()));
     };
     let services = Services {
@@ -171,6 +171,8 @@ async fn bring_up(
         cache: running.cache.clone(),
         providers: running.providers.iter().map(|(provider, handle)| (*provider, handle.clone())).collect(),
         account_watch: accounts.watch.clone(),
+        ledger: credits.ledger.clone(),
+        balances: credits.balances.clone(),
         mailer: accounts.mailer.clone(),
     };
     state.services.store(Arc::new(Some(services)));

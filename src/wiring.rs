@@ -2,6 +2,7 @@
 //! `serve`, `pregenerate` and `check` use the same ones.
 
 mod accounts;
+mod credits;
 mod players;
 mod storage;
 
@@ -41,6 +42,7 @@ use secrecy::ExposeSecret;
 use self::players::STANDIN_STALE_AFTER;
 pub use self::{
     accounts::{AccountActors, accounts, keys, post},
+    credits::{CreditActors, credits},
     players::{ClientWithKeys, Players, available, clients, players, start_standin},
     storage::{store, store_fault, until_store_ready},
 };
@@ -101,6 +103,8 @@ pub struct Running {
     pub pregen: Handle<Pregen>,
     /// Those of accounts; only a server has them.
     pub accounts: Option<AccountActors>,
+    /// Those of credits; only a server has them.
+    pub credits: Option<CreditActors>,
     /// Threads of all of them.
     pub arbiters: Arbiters,
 }
@@ -197,7 +201,10 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         Some(accounts) => Some(accounts::start(config, &parts.db, &parts.clock, accounts, &mut arbiters, policy)?),
         None => None,
     };
-    Ok(Running { providers, cache, pregen, accounts, arbiters })
+    let credits = parts.accounts.is_some().then(|| {
+        credits(config, &parts.db, &parts.clock, &parts.lists, &arbiters.spawn(), policy)
+    });
+    Ok(Running { providers, cache, pregen, accounts, credits, arbiters })
 }
 
 /// How clips are marked on this machine.

@@ -4,9 +4,12 @@
 //! valid while the actor behind it is replaced after a panic.
 
 pub mod account_watch;
+pub mod credit_ledger;
 pub mod handle;
 pub mod mailer;
 pub mod material_cache;
 pub mod pregen;
 pub mod provider;
 pub mod supervise;
+
+mod stamps;

@@ -94,6 +94,8 @@ settings! {
         pub account_watch: ActorBounds = section("account_watch"),
         /// What sends mails.
         pub mailer: ActorBounds = section("mailer"),
+        /// What orders changes of credits.
+        pub credit_ledger: ActorBounds = section("credit_ledger"),
         /// Each of the four providers.
         pub provider: ActorBounds = section("provider"),
     }

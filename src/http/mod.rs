@@ -1,10 +1,12 @@
 //! The HTTP edge: one resource, one file; `routes.rs` is the one table of them.
 
+pub mod admin;
 pub mod answer;
 pub mod auth;
 pub mod client;
 pub mod connection;
 pub mod cors;
+pub mod credits;
 pub mod demo;
 pub mod effects;
 pub mod extract;

@@ -3,17 +3,16 @@
 //! `detail` is a string, because the front ends show it; what the contract puts beside it (`error`,
 //! `valid_topics`, `redirect`) are extension members. Causes go to the log, never to the client.
 
+mod answer;
+
 use std::time::Duration;
 
-use actix_web::{
-    HttpResponse, ResponseError,
-    http::{StatusCode, header},
-};
-use domain::limit::Verdict;
-use entities::StoreError;
-use identity::{Busy, TokenFault};
+use actix_web::http::StatusCode;
+use domain::{ledger::Refusal, limit::Verdict};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+
+use self::answer::seconds_up;
 
 /// Media type of every error body.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -162,6 +161,23 @@ pub enum Problem {
         /// What was asked too often; `None` where that would tell too much.
         verdict: Option<Verdict>,
     },
+    /// Signed in, but not of the staff.
+    #[error("this is for administrators")]
+    AdminOnly,
+    /// The ledger of credits says no; the same key hears it again.
+    #[error("{}", refused(*refusal, *available))]
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// Credits that could be spent.
+        available: i64,
+    },
+    /// The key of this request was used for another one.
+    #[error("this Idempotency-Key belongs to another request: take a new one for each intent")]
+    KeyReused,
+    /// A request with the same key is under way.
+    #[error("a request with this Idempotency-Key is being done at the moment: ask again in a second")]
+    StillRunning,
     /// Nothing here sends mails.
     #[error("this site cannot send mails at the moment")]
     MailUnavailable,
@@ -219,9 +235,18 @@ fn summary(faults: &[FieldFault]) -> String {
     texts.join("; ")
 }
 
-/// Whole seconds after which it is surely over, at least one.
-fn seconds_up(time: Duration) -> u64 {
-    (time.as_secs() + u64::from(time.subsec_nanos() > 0)).max(1)
+fn refused(refusal: Refusal, available: i64) -> String {
+    match refusal {
+        Refusal::InsufficientCredits => format!("there are not enough credits: {available} can be spent"),
+        Refusal::NothingToMove => "there is nothing to move: the amount is 0, or nothing is left".to_owned(),
+        Refusal::TooManyCredits => "an account cannot hold that many credits".to_owned(),
+        Refusal::UnknownHold => "this account has no such hold".to_owned(),
+        Refusal::HoldOver => "this hold was captured or released, or its time ran out".to_owned(),
+        Refusal::HoldNotDue => "the time of this hold is not over".to_owned(),
+        Refusal::AmountTooLarge => "that is more than was set aside or taken".to_owned(),
+        Refusal::UnknownCharge => "this account has no such charge".to_owned(),
+        Refusal::AlreadyRefunded => "this was given back before".to_owned(),
+    }
 }
 
 impl Problem {
@@ -259,6 +284,22 @@ impl Problem {
             Self::WrongPassword => (StatusCode::BAD_REQUEST, "wrong_password", "Wrong current password"),
             Self::InvalidResetToken => (StatusCode::BAD_REQUEST, "invalid_reset_token", "Link not valid"),
             Self::RateLimited { .. } => (StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many requests"),
+            Self::AdminOnly => (StatusCode::FORBIDDEN, "admin_only", "For administrators"),
+            Self::Refused { refusal, .. } => match refusal {
+                Refusal::InsufficientCredits => {
+                    (StatusCode::PAYMENT_REQUIRED, "insufficient_credits", "Not enough credits")
+                }
+                Refusal::UnknownHold => (StatusCode::NOT_FOUND, "unknown_hold", "No such hold"),
+                Refusal::UnknownCharge => (StatusCode::NOT_FOUND, "unknown_charge", "No such charge"),
+                Refusal::HoldOver => (StatusCode::CONFLICT, "hold_over", "This hold is over"),
+                Refusal::HoldNotDue => (StatusCode::CONFLICT, "hold_not_due", "This hold is not over"),
+                Refusal::AlreadyRefunded => (StatusCode::CONFLICT, "already_refunded", "Given back before"),
+                Refusal::AmountTooLarge => (StatusCode::UNPROCESSABLE_ENTITY, "amount_too_large", "Amount too large"),
+                Refusal::NothingToMove => (StatusCode::UNPROCESSABLE_ENTITY, "nothing_to_move", "Nothing to move"),
+                Refusal::TooManyCredits => (StatusCode::UNPROCESSABLE_ENTITY, "too_many_credits", "Too many credits"),
+            },
+            Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", "Key of another request"),
+            Self::StillRunning => (StatusCode::CONFLICT, "still_running", "Being done at the moment"),
             Self::MailUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "mail_unavailable", "No mail"),
             Self::DatabaseUnavailable(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "database_unavailable", "Database unavailable")
@@ -303,6 +344,18 @@ impl Problem {
         "wrong_password",
         "invalid_reset_token",
         "rate_limited",
+        "admin_only",
+        "insufficient_credits",
+        "unknown_hold",
+        "unknown_charge",
+        "hold_over",
+        "hold_not_due",
+        "already_refunded",
+        "amount_too_large",
+        "nothing_to_move",
+        "too_many_credits",
+        "idempotency_key_reused",
+        "still_running",
         "mail_unavailable",
         "database_unavailable",
         "too_large",
@@ -321,115 +374,12 @@ impl Problem {
     pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::InvalidRequest(vec![FieldFault { pointer: pointer.into(), detail: detail.into() }])
     }
-
-    fn extensions(&self) -> Map<String, Value> {
-        let words = |list: &str| list.split(", ").map(str::to_owned).collect::<Vec<_>>();
-        let value = match self {
-            Self::InvalidToolType { valid, .. } => {
-                json!({"error": "invalid_tool_type", "message": self.to_string(), "valid_tool_types": words(valid)})
-            }
-            Self::InvalidTopic { valid, .. } => {
-                json!({"error": "invalid_topic", "message": self.to_string(), "valid_topics": words(valid)})
-            }
-            Self::UnknownChoice { valid, .. } => json!({"valid": words(valid)}),
-            Self::DownloadBlocked { action: None } => {
-                json!({"error": "download_blocked", "message": self.to_string(), "redirect": "/pricing"})
-            }
-            Self::DownloadBlocked { action: Some(action) } => {
-                json!({"error": "download_blocked", "message": self.to_string(), "action": action, "redirect": "/pricing"})
-            }
-            Self::Starting { progress, .. } => json!({"progress": progress}),
-            Self::WrongCode { tries_left } => json!({"tries_left": tries_left}),
-            _ => Value::Null,
-        };
-        match value {
-            Value::Object(members) => members,
-            _ => Map::new(),
-        }
-    }
-
-    /// The answer, with the path it belongs to.
-    #[must_use]
-    pub fn response(&self, instance: Option<&str>) -> HttpResponse {
-        let (status, code, title) = self.row();
-        if let Self::Internal(cause) | Self::MediaUnavailable(cause) | Self::DatabaseUnavailable(cause) = self {
-            tracing::error!(cause, path = instance, "a request failed by our fault");
-        }
-        let errors = match self {
-            Self::InvalidRequest(faults) => faults.clone(),
-            _ => Vec::new(),
-        };
-        let body = ProblemBody {
-            r#type: format!("urn:vidgo:problem:{code}"),
-            title: title.to_owned(),
-            status: status.as_u16(),
-            detail: self.to_string(),
-            instance: instance.map(str::to_owned),
-            code: code.to_owned(),
-            errors,
-        };
-        let mut members = match serde_json::to_value(body) {
-            Ok(Value::Object(members)) => members,
-            _ => Map::new(),
-        };
-        members.extend(self.extensions());
-        let mut response = HttpResponse::build(status);
-        response.content_type(PROBLEM_JSON).insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Self::RateLimited { retry_after, verdict } = self {
-            response.insert_header((header::RETRY_AFTER, seconds_up(*retry_after)));
-            if let Some(verdict) = verdict {
-                response.insert_header(("ratelimit-policy", verdict.policy_header()));
-                response.insert_header(("ratelimit", verdict.limit_header()));
-            }
-        }
-        match status {
-            StatusCode::SERVICE_UNAVAILABLE => {
-                response.insert_header((header::RETRY_AFTER, "2"));
-            }
-            StatusCode::UNAUTHORIZED => {
-                response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
-            }
-            _ => {}
-        }
-        response.body(Value::Object(members).to_string())
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
-        let text = format!("{error}{cause}");
-        if error.unavailable() { Self::DatabaseUnavailable(text) } else { Self::Internal(text) }
-    }
-}
-
-impl From<Busy> for Problem {
-    fn from(_: Busy) -> Self {
-        Self::Overloaded
-    }
-}
-
-impl From<TokenFault> for Problem {
-    fn from(fault: TokenFault) -> Self {
-        match fault {
-            TokenFault::Invalid => Self::InvalidToken,
-            TokenFault::WrongKind => Self::InvalidTokenType,
-        }
-    }
-}
-
-impl ResponseError for Problem {
-    fn status_code(&self) -> StatusCode {
-        self.row().0
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        self.response(None)
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::ResponseError;
+
     use super::*;
 
     #[test]

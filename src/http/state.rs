@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, web};
 use actors::{
     account_watch::AccountWatch,
+    credit_ledger::{Balances, CreditLedger},
     handle::Handle,
     mailer::Mailer,
     material_cache::{Library, MaterialCache, Shelf},
@@ -76,6 +77,10 @@ pub struct Services {
     pub providers: Vec<(Provider, Handle<ProviderActor>)>,
     /// Watches for accounts that other processes changed.
     pub account_watch: Handle<AccountWatch>,
+    /// Orders changes of credits.
+    pub ledger: Handle<CreditLedger>,
+    /// What people have.
+    pub balances: Balances,
     /// Sends mails; `None`: nothing does.
     pub mailer: Option<Handle<Mailer>>,
 }

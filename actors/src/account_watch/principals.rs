@@ -20,11 +20,11 @@ use entities::accounts::{User, sessions::Session};
 use moka::sync::Cache;
 use uuid::Uuid;
 
+pub use crate::stamps::Reading;
+use crate::stamps::Stamps;
+
 /// The longest time that an entry counts, whatever happens: a plan may have expired meanwhile.
 const KEPT: Duration = Duration::from_secs(300);
-
-/// Changed accounts that are remembered; beyond, everything is loaded anew.
-const MOST_CHANGES: u64 = 100_000;
 
 /// A good session and its account.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl Principal {
 }
 
 struct Known {
-    number: u64,
+    reading: Reading,
     principal: Arc<Principal>,
 }
 
@@ -68,20 +68,12 @@ pub struct Principals(Arc<Inner>);
 
 struct Inner {
     sessions: Cache<Uuid, Arc<Known>, ahash::RandomState>,
-    /// For each account that changed: the number of its last change.
-    changed: papaya::HashMap<Uuid, u64, ahash::RandomState>,
-    number: AtomicU64,
-    /// Entries loaded under a lower number are passed over, whoever they are.
-    floor: AtomicU64,
+    stamps: Stamps,
     started: Instant,
     /// Milliseconds from `started` to the last good look at the database; 0: none yet.
     watched_ms: AtomicU64,
     patience: Duration,
 }
-
-/// Taken before an entry is read from the database, and given back with it.
-#[derive(Clone, Copy, Debug)]
-pub struct Reading(u64);
 
 impl Principals {
     /// Room for `most` sessions. Entries count for `patience` after the last look at the database.
@@ -91,9 +83,7 @@ impl Principals {
             Cache::builder().max_capacity(most).time_to_live(KEPT).build_with_hasher(ahash::RandomState::new());
         Self(Arc::new(Inner {
             sessions,
-            changed: papaya::HashMap::with_hasher(ahash::RandomState::new()),
-            number: AtomicU64::new(1),
-            floor: AtomicU64::new(0),
+            stamps: Stamps::new(),
             started: Instant::now(),
             watched_ms: AtomicU64::new(0),
             patience,
@@ -108,9 +98,7 @@ impl Principals {
             return None;
         }
         let known = inner.sessions.get(&session_id)?;
-        let changed = inner.changed.pin().get(&known.principal.user.id).copied().unwrap_or_default();
-        let needed = changed.max(inner.floor.load(Ordering::Acquire));
-        (known.number >= needed).then(|| Arc::clone(&known.principal))
+        inner.stamps.counts(known.reading, known.principal.user.id).then(|| Arc::clone(&known.principal))
     }
 
     fn is_watched(&self) -> bool {
@@ -122,24 +110,18 @@ impl Principals {
     /// Before a session is read from the database.
     #[must_use]
     pub fn reading(&self) -> Reading {
-        Reading(self.0.number.load(Ordering::Acquire))
+        self.0.stamps.reading()
     }
 
     /// After it was read: kept, unless its account changed since.
     pub fn keep(&self, reading: Reading, principal: Arc<Principal>) {
-        let known = Known { number: reading.0, principal };
+        let known = Known { reading, principal };
         self.0.sessions.insert(known.principal.session.id, Arc::new(known));
     }
 
     /// The account has changed: whatever was read of it before counts no longer.
     pub fn forget(&self, user_id: Uuid) {
-        let inner = &self.0;
-        let number = inner.number.fetch_add(1, Ordering::AcqRel) + 1;
-        inner.changed.pin().insert(user_id, number);
-        if inner.changed.len() as u64 > MOST_CHANGES {
-            inner.floor.fetch_max(number, Ordering::AcqRel);
-            inner.changed.pin().clear();
-        }
+        self.0.stamps.changed(user_id);
     }
 
     /// The database was looked at from `begun` on, and the changes of the last while were forgotten. After a gap longer
@@ -150,8 +132,7 @@ impl Principals {
         let before = inner.watched_ms.load(Ordering::Relaxed);
         let gap = Duration::from_millis(now.saturating_sub(before));
         if before == 0 || gap > covered {
-            let number = inner.number.fetch_add(1, Ordering::AcqRel) + 1;
-            inner.floor.fetch_max(number, Ordering::AcqRel);
+            inner.stamps.all_changed();
         }
         inner.watched_ms.store(now, Ordering::Relaxed);
     }
@@ -163,6 +144,7 @@ mod tests {
     use entities::accounts::sessions::Client;
 
     use super::*;
+    use crate::stamps::MOST_CHANGES;
 
     fn principal(user: u128, session: u128) -> Arc<Principal> {
         let now = DateTime::UNIX_EPOCH;

@@ -29,6 +29,7 @@ use tokio::time::Instant;
 
 use super::{PregenOutside, PregenSettings, route::candidates};
 use crate::{
+    credit_ledger::Permit,
     handle::AskError,
     provider::{Asset, Produce, Reconcile, Resume, Unmade},
 };
@@ -244,6 +245,7 @@ impl Maker {
                 request: request.clone(),
                 cost,
                 run_scope: self.run_scope.clone(),
+                permit: Permit::of_library(),
             };
             match handle.ask_when_free(produce).await {
                 // Nothing left our house, so the next in the route may be asked at once.

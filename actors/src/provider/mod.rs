@@ -40,6 +40,7 @@ use serde::Serialize;
 
 pub use self::gate::GateSettings;
 use self::work::Work;
+use crate::credit_ledger::Permit;
 use crate::supervise::Lifeline;
 
 /// What one provider actor needs to know.
@@ -139,6 +140,8 @@ pub struct Produce {
     pub cost: UsdMicros,
     /// A second budget beside the library's.
     pub run_scope: Option<String>,
+    /// Who pays.
+    pub permit: Permit,
 }
 
 /// Sees a task through that the provider already took. Free.

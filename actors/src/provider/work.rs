@@ -114,7 +114,7 @@ impl Work {
     }
 
     async fn call(self: &Rc<Self>, job: Produce) -> Result<Begun, Unmade> {
-        let Produce { step_key, attempt_before, request, cost, run_scope } = job;
+        let Produce { step_key, attempt_before, request, cost, run_scope, permit: _ } = job;
         let operation = request.operation();
         let place = self.gate.places.wait().await;
         self.gate.check()?;

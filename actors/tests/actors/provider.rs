@@ -8,6 +8,7 @@ use std::{
 use actix::Arbiter;
 use actors::{
     handle::{AskError, Handle},
+    credit_ledger::Permit,
     provider::{Observe, Outside, Produce, ProviderActor, ProviderSettings, Resume, Unmade},
     supervise::supervise,
 };
@@ -85,6 +86,7 @@ async fn wanted(db: &DatabaseConnection, number: usize) -> Produce {
         request: Generation::TextToImage { prompt: format!("picture {number}"), negative_prompt: None, size },
         cost: 5_000.try_into().unwrap(),
         run_scope: None,
+        permit: Permit::for_tests(),
     }
 }
 

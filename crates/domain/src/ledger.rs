@@ -9,6 +9,7 @@
 pub mod apply;
 pub mod credits;
 pub mod money_back;
+pub mod period;
 pub mod request;
 pub mod transfer;
 pub mod wallet;

@@ -83,11 +83,11 @@ async fn periods(
     rows.into_iter().map(read).collect()
 }
 
-/// Users who are gone and have credits left, at most `limit`.
+/// Users who are gone and have credits left, with the number of their transfers; at most `limit`.
 ///
 /// # Errors
 /// The database failed.
-pub async fn orphans(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Uuid>, StoreError> {
+pub async fn orphans(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<(Uuid, i64)>, StoreError> {
     let left = credit_account::Column::Bonus
         .into_expr()
         .add(credit_account::Column::Subscription.into_expr())
@@ -104,6 +104,7 @@ pub async fn orphans(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Uuid>,
         .filter(left.gt(0))
         .select_only()
         .column(credit_account::Column::UserId)
+        .column(credit_account::Column::Number)
         .limit(limit);
     Ok(query.into_tuple().all(db).await?)
 }

@@ -1,6 +1,8 @@
 //! The doors of the API: each reads one part of a request and names what is wrong with it.
 
+pub mod admin;
 pub mod body;
 pub mod form;
+pub mod idempotency;
 pub mod query;
 pub mod signed_in;

@@ -12,7 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actors::provider::{Produce, Unmade};
+use actors::{
+    credit_ledger::Permit,
+    provider::{Produce, Unmade},
+};
 use bytes::Bytes;
 use domain::{
     catalogue::Step,
@@ -98,8 +101,14 @@ impl Asker<'_> {
         let operation = request.operation();
         let intent = journal::ensure(&self.world.db, &step, operation, "isolation", SystemClock.now()).await.unwrap();
         let cost = self.world.config.prices.price(provider, operation).unwrap();
-        let produce =
-            Produce { step_key: intent.step_key, attempt_before: intent.attempt, request, cost, run_scope: None };
+        let produce = Produce {
+            step_key: intent.step_key,
+            attempt_before: intent.attempt,
+            request,
+            cost,
+            run_scope: None,
+            permit: Permit::for_tests(),
+        };
         let begun = Instant::now();
         let outcome = self.world.provider(provider).ask_when_free(produce).await.unwrap();
         (begun.elapsed(), outcome.map(|_| ()))

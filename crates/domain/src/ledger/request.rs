@@ -44,10 +44,16 @@ impl Key {
         Self(format!("period:{user_id}:{}", start.timestamp()))
     }
 
-    /// The key of what happens to a closed account.
+    /// The key of what happens to a closed account that has had `number` transfers.
     #[must_use]
-    pub fn forfeit_of(user_id: Uuid) -> Self {
-        Self(format!("forfeit:{user_id}"))
+    pub fn forfeit_of(user_id: Uuid, number: i64) -> Self {
+        Self(format!("forfeit:{user_id}:{number}"))
+    }
+
+    /// The key under which lots whose time is over are looked for; nothing is stored under it.
+    #[must_use]
+    pub fn settling(user_id: Uuid) -> Self {
+        Self(format!("settle:{user_id}"))
     }
 
     /// The key of a second thing that the same request does.

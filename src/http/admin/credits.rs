@@ -1,0 +1,212 @@
+//! `/admin/users/{id}/credits` and refunds: staff give, take and give back.
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use chrono::{DateTime, Utc};
+use domain::ledger::{Change, CreditKind, Credits, Note, Request, TransactionType};
+use entities::{accounts, ledger};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::http::{
+    credits::ask,
+    extract::{admin::Admin, body::Body, idempotency, signed_in::services},
+    problem::{Problem, ProblemBody},
+    state::{AppState, Services},
+};
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
+
+/// Refuses ids of nobody.
+///
+/// # Errors
+/// `BadId` (the contract wants 400), or the database failed.
+pub async fn existing_user(services: &Services, user_id: Uuid) -> Result<(), Problem> {
+    match accounts::by_id(&services.db, user_id).await? {
+        Some(_) => Ok(()),
+        None => Err(Problem::BadId(format!("there is no user {user_id}"))),
+    }
+}
+
+/// The id of the path.
+///
+/// # Errors
+/// `BadId`.
+pub(super) fn path_id(text: &str) -> Result<Uuid, Problem> {
+    text.parse().map_err(|_| Problem::BadId(format!("{:.80} is not an id", text)))
+}
+
+/// A reason that is there and not endless.
+///
+/// # Errors
+/// `InvalidRequest`.
+pub(super) fn reason(text: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    match text.chars().count() {
+        1..=LONGEST_REASON => Ok(text.to_owned()),
+        _ => Err(Problem::invalid("/reason", format!("1 to {LONGEST_REASON} characters that say why"))),
+    }
+}
+
+/// Credits above none.
+///
+/// # Errors
+/// `InvalidRequest`.
+pub(super) fn some_credits(pointer: &str, units: i64) -> Result<Credits, Problem> {
+    let amount = Credits::try_from(units).ok().filter(|amount| !amount.is_zero());
+    amount.ok_or_else(|| Problem::invalid(pointer, "whole credits from 1 to 1000000000"))
+}
+
+/// How many, and why.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Adjustment {
+    /// Above 0: given as bonus credits. Below: taken from bonus, then subscription credits, all or nothing.
+    pub amount: i64,
+    /// For the history, which the user reads.
+    pub reason: String,
+    /// When given credits end; for ever without it.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// What was done.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Adjusted {
+    /// Always true.
+    pub success: bool,
+    /// For people.
+    pub message: String,
+    /// By how much the balance changed.
+    pub amount: i64,
+    /// What the user can spend now.
+    pub new_balance: i64,
+    /// The transaction.
+    pub transaction_id: Uuid,
+}
+
+impl Adjusted {
+    fn of(outcome: &ledger::Outcome) -> Self {
+        let (amount, new_balance) = (outcome.amount, outcome.balances.total());
+        let what = if amount < 0 { "taken" } else { "given" };
+        let message = format!("{} credits {what}; {new_balance} can be spent now.", amount.abs());
+        Self { success: true, message, amount, new_balance, transaction_id: outcome.transfer_id }
+    }
+}
+
+/// Gives or takes credits, once per `Idempotency-Key`.
+#[utoipa::path(
+    tag = "admin",
+    security(("password" = [])),
+    params(
+        ("id" = Uuid, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "one key for one intent"),
+    ),
+    request_body = Adjustment,
+    responses(
+        (status = 200, body = Adjusted),
+        (status = 400, body = ProblemBody, description = "bad_id: no such user"),
+        (status = 401, body = ProblemBody),
+        (status = 402, body = ProblemBody, description = "insufficient_credits: fewer can be taken"),
+        (status = 403, body = ProblemBody, description = "admin_only"),
+        (status = 409, body = ProblemBody, description = "still_running"),
+        (status = 413, body = ProblemBody),
+        (status = 415, body = ProblemBody),
+        (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused, too_many_credits"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[post("/users/{id}/credits")]
+pub async fn adjust(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    admin: Admin,
+    id: web::Path<String>,
+    body: Body<Adjustment>,
+) -> Result<HttpResponse, Problem> {
+    let user_id = path_id(&id)?;
+    let adjustment = body.0;
+    let reason = reason(&adjustment.reason)?;
+    let amount = some_credits("/amount", adjustment.amount.checked_abs().unwrap_or_default())?;
+    if adjustment.expires_at.is_some_and(|end| end <= state.clock.now()) {
+        return Err(Problem::invalid("/expires_at", "a time to come"));
+    }
+    let services = services(&state)?;
+    existing_user(&services, user_id).await?;
+    let asked = if adjustment.amount < 0 {
+        Request::Take { amount }
+    } else {
+        Request::Grant {
+            kind: CreditKind::Bonus,
+            amount,
+            expires_at: adjustment.expires_at,
+            transaction_type: TransactionType::AdminAdjustment,
+        }
+    };
+    let change = Change {
+        user_id,
+        key: idempotency::key(&request, admin.user_id())?,
+        fingerprint: idempotency::fingerprint(&request, &adjustment),
+        request: asked,
+        note: Note { description: Some(reason), actor_id: Some(admin.user_id()), ..Note::default() },
+    };
+    let outcome = ask::change(&services, change).await?;
+    Ok(ask::answered(&outcome, &Adjusted::of(&outcome)))
+}
+
+/// How many to give back, and why.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct RefundRequest {
+    /// At most what was taken; everything without it.
+    pub amount: Option<i64>,
+    /// For the history, which the user reads.
+    pub reason: String,
+}
+
+/// Gives back what a transaction took, once.
+#[utoipa::path(
+    tag = "admin",
+    security(("password" = [])),
+    params(
+        ("id" = Uuid, Path, description = "a transaction that spent"),
+        ("Idempotency-Key" = Option<String>, Header, description = "one key for one intent"),
+    ),
+    request_body = RefundRequest,
+    responses(
+        (status = 200, body = Adjusted),
+        (status = 400, body = ProblemBody, description = "bad_id"),
+        (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody, description = "admin_only"),
+        (status = 404, body = ProblemBody, description = "unknown_charge"),
+        (status = 409, body = ProblemBody, description = "already_refunded, still_running"),
+        (status = 413, body = ProblemBody),
+        (status = 415, body = ProblemBody),
+        (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused, amount_too_large"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[post("/transactions/{id}/refund")]
+pub async fn refund(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    admin: Admin,
+    id: web::Path<String>,
+    body: Body<RefundRequest>,
+) -> Result<HttpResponse, Problem> {
+    let charge = path_id(&id)?;
+    let asked = body.0;
+    let reason = reason(&asked.reason)?;
+    let amount = asked.amount.map(|units| some_credits("/amount", units)).transpose()?;
+    let services = services(&state)?;
+    let Some(charged) = ledger::transfer(&services.db, charge).await? else {
+        return Err(Problem::Refused { refusal: domain::ledger::Refusal::UnknownCharge, available: 0 });
+    };
+    let change = Change {
+        user_id: charged.user_id,
+        key: idempotency::key(&request, admin.user_id())?,
+        fingerprint: idempotency::fingerprint(&request, &asked),
+        request: Request::Refund { charge, amount },
+        note: Note { description: Some(reason), actor_id: Some(admin.user_id()), ..Note::default() },
+    };
+    let outcome = ask::change(&services, change).await?;
+    Ok(ask::answered(&outcome, &Adjusted::of(&outcome)))
+}

@@ -1,0 +1,79 @@
+//! `POST /credits/add`: staff give credits, by the query of the first API (contract: api.md §8).
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use domain::ledger::{Change, CreditKind, Credits, Note, Request, TransactionType};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::ask;
+use crate::http::{
+    admin::credits::existing_user,
+    extract::{admin::Admin, idempotency, query::Query, signed_in::services},
+    problem::{Problem, ProblemBody},
+    state::AppState,
+};
+
+/// What was given.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Added {
+    /// Always true.
+    pub success: bool,
+    /// What the user can spend now.
+    pub new_balance: i64,
+}
+
+/// The longest description, in characters.
+const LONGEST_DESCRIPTION: usize = 500;
+
+/// Gives credits to a user, once per `Idempotency-Key`.
+#[utoipa::path(
+    tag = "credits",
+    security(("password" = [])),
+    params(
+        ("user_id" = uuid::Uuid, Query),
+        ("amount" = i64, Query, minimum = 1, maximum = 1_000_000_000),
+        ("credit_type" = Option<String>, Query, description = "bonus (default), subscription or purchased"),
+        ("description" = Option<String>, Query, max_length = 500),
+        ("Idempotency-Key" = Option<String>, Header, description = "one key for one intent"),
+    ),
+    responses(
+        (status = 200, body = Added),
+        (status = 400, body = ProblemBody, description = "bad_id: no such user"),
+        (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody, description = "admin_only"),
+        (status = 409, body = ProblemBody, description = "still_running"),
+        (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused, too_many_credits"),
+        (status = 503, body = ProblemBody),
+    )
+)]
+#[post("/add")]
+pub async fn add(state: web::Data<AppState>, request: HttpRequest, admin: Admin) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let user_id = query.uuid("user_id");
+    let amount = query.optional_number("amount", 1..=1_000_000_000_i64);
+    let kind: CreditKind = query.word("credit_type").unwrap_or(CreditKind::Bonus);
+    let description = query.text("description");
+    query.finish()?;
+    let Some(user_id) = user_id else { return Err(Problem::invalid("query:user_id", "is required")) };
+    let amount = amount.and_then(|units| Credits::try_from(units).ok());
+    let Some(amount) = amount else { return Err(Problem::invalid("query:amount", "is required")) };
+    if description.as_ref().is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
+        return Err(Problem::invalid("query:description", format!("at most {LONGEST_DESCRIPTION} characters")));
+    }
+    let services = services(&state)?;
+    existing_user(&services, user_id).await?;
+    let change = Change {
+        user_id,
+        key: idempotency::key(&request, admin.user_id())?,
+        fingerprint: idempotency::fingerprint(&request, &(user_id, amount, kind, &description)),
+        request: Request::Grant {
+            kind,
+            amount,
+            expires_at: None,
+            transaction_type: TransactionType::AdminAdjustment,
+        },
+        note: Note { description, actor_id: Some(admin.user_id()), ..Note::default() },
+    };
+    let outcome = ask::change(&services, change).await?;
+    Ok(ask::answered(&outcome, &Added { success: true, new_balance: outcome.balances.total() }))
+}

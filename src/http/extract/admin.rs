@@ -1,0 +1,33 @@
+//! Staff: the one place that checks it.
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use futures_util::future::LocalBoxFuture;
+use uuid::Uuid;
+
+use super::signed_in::SignedIn;
+use crate::http::problem::Problem;
+
+/// An administrator who is signed in. Handlers that take it refuse everybody else: 401 without a good token, else 403.
+#[derive(Clone, Debug)]
+pub struct Admin(SignedIn);
+
+impl Admin {
+    /// The administrator's account.
+    #[must_use]
+    pub fn user_id(&self) -> Uuid {
+        self.0.user_id()
+    }
+}
+
+impl FromRequest for Admin {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let signed_in = SignedIn::from_request(request, payload);
+        Box::pin(async move {
+            let signed_in = signed_in.await?;
+            if signed_in.user().is_admin { Ok(Self(signed_in)) } else { Err(Problem::AdminOnly) }
+        })
+    }
+}
