@@ -201,9 +201,10 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         Some(accounts) => Some(accounts::start(config, &parts.db, &parts.clock, accounts, &mut arbiters, policy)?),
         None => None,
     };
-    let credits = parts.accounts.is_some().then(|| {
-        credits(config, &parts.db, &parts.clock, &parts.lists, &arbiters.spawn(), policy)
-    });
+    let credits = parts
+        .accounts
+        .is_some()
+        .then(|| credits(config, &parts.db, &parts.clock, &parts.lists, &arbiters.spawn(), policy));
     Ok(Running { providers, cache, pregen, accounts, credits, arbiters })
 }
 

@@ -3,6 +3,7 @@
 
 mod admin;
 mod check;
+mod ledger;
 mod library;
 mod logging;
 mod pregenerate;
@@ -61,6 +62,9 @@ enum Command {
     /// Banning accounts.
     #[command(subcommand)]
     Users(users::Command),
+    /// Credits: proving, showing, giving.
+    #[command(subcommand)]
+    Ledger(ledger::Command),
 }
 
 /// Runs the command that the process was started with.
@@ -95,6 +99,7 @@ async fn run(arguments: Arguments) -> Result<(), Fault> {
         Command::Providers(command) => providers::run(&config, command).await,
         Command::Admin(command) => admin::run(&config, command).await,
         Command::Users(command) => users::run(&config, command).await,
+        Command::Ledger(command) => ledger::run(&config, command).await,
     }
 }
 

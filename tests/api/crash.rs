@@ -11,7 +11,6 @@ mod clock;
 mod failpoint;
 mod full_disk;
 mod kills;
-mod own_postgres;
 mod proxy;
 mod server_dies;
 mod site;

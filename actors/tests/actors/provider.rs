@@ -7,8 +7,8 @@ use std::{
 
 use actix::Arbiter;
 use actors::{
-    handle::{AskError, Handle},
     credit_ledger::Permit,
+    handle::{AskError, Handle},
     provider::{Observe, Outside, Produce, ProviderActor, ProviderSettings, Resume, Unmade},
     supervise::supervise,
 };

@@ -66,12 +66,7 @@ pub async fn add(state: web::Data<AppState>, request: HttpRequest, admin: Admin)
         user_id,
         key: idempotency::key(&request, admin.user_id())?,
         fingerprint: idempotency::fingerprint(&request, &(user_id, amount, kind, &description)),
-        request: Request::Grant {
-            kind,
-            amount,
-            expires_at: None,
-            transaction_type: TransactionType::AdminAdjustment,
-        },
+        request: Request::Grant { kind, amount, expires_at: None, transaction_type: TransactionType::AdminAdjustment },
         note: Note { description, actor_id: Some(admin.user_id()), ..Note::default() },
     };
     let outcome = ask::change(&services, change).await?;

@@ -114,7 +114,8 @@ pub async fn balance(state: web::Data<AppState>, signed_in: SignedIn) -> Result<
     let weekly_limit = state.lists.plans.get(plan).filter(|_| plan != PlanName::Demo).map_or(0, |it| it.weekly_credits);
     let body = bytes::Bytes::from(serde_json::to_vec(&Balance::of(&standing, weekly_limit, now)).unwrap_or_default());
     let week_ends = week_of(now) + TimeDelta::weeks(1);
-    let ends = [standing.next_expiry, standing.period_ends_at.filter(|end| *end > now), Some(week_ends), Some(now + KEPT)];
+    let ends =
+        [standing.next_expiry, standing.period_ends_at.filter(|end| *end > now), Some(week_ends), Some(now + KEPT)];
     if let Some(until) = ends.into_iter().flatten().min() {
         services.balances.keep(reading, user_id, Known { body: body.clone(), plan, until });
     }

@@ -51,7 +51,9 @@ pub fn key(request: &HttpRequest, caller: Uuid) -> Result<Key, Problem> {
 /// `InvalidRequest`.
 pub fn of_caller(caller: Uuid, text: &str) -> Result<Key, Problem> {
     let key = format!("http:{caller}:{text}").parse();
-    key.map_err(|error: domain::ledger::InvalidKey| Problem::invalid(format!("header:{IDEMPOTENCY_KEY}"), error.to_string()))
+    key.map_err(|error: domain::ledger::InvalidKey| {
+        Problem::invalid(format!("header:{IDEMPOTENCY_KEY}"), error.to_string())
+    })
 }
 
 /// What a request asks for: the same key with anything else is refused. `what` holds all that was said in query and body.

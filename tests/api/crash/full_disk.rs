@@ -6,12 +6,11 @@ use std::{
     process::Command,
 };
 
-use harness::Backend;
+use harness::{Backend, is_root};
 
 use super::{
     books::{self, Words},
     from_environment,
-    own_postgres::is_root,
     site::{Site, binary, ended},
 };
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use harness::OwnPostgres;
 use standin::StandinSettings;
 
 use super::{
     books::{self, Words},
-    own_postgres::OwnPostgres,
     site::{Site, ended},
     together::until,
 };

@@ -11,6 +11,7 @@
 
 mod database;
 mod front;
+mod own_postgres;
 mod postgres;
 mod redis;
 mod s3;
@@ -21,6 +22,7 @@ use sha2::{Digest, Sha256};
 pub use self::{
     database::TestDatabase,
     front::{Front, Manner},
+    own_postgres::{OwnPostgres, is_root},
     postgres::{PostgresServer, postgres},
     redis::{RedisServer, redis},
     s3::{Bucket, OwnS3, Storage, bucket, storage, storage_environment},

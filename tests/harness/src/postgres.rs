@@ -99,7 +99,7 @@ fn as_user(user: Option<u32>, program: &Path) -> Command {
 }
 
 /// Where packages put the server's programs, newest version first.
-fn folders() -> Vec<PathBuf> {
+pub(crate) fn folders() -> Vec<PathBuf> {
     let mut versions: Vec<u32> = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
