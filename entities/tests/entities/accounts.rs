@@ -259,7 +259,8 @@ on_both! {
             let db = Arc::clone(&db);
             tokio::spawn(async move {
                 let notice = mail(MailKind::PasswordChanged, "reset", &address("ann"));
-                resets::redeem(&*db, one, user_id, &format!("hash {number}"), &notice, noon(1)).await.unwrap()
+                let hash = format!("hash {number}");
+                resets::redeem(&*db, one, user_id, &hash, "192.0.2.7", &notice, noon(1)).await.unwrap()
             })
         });
         let mut redeemed = 0;
@@ -270,6 +271,10 @@ on_both! {
         assert_eq!(resets::owner(&*db, other, noon(1)).await.unwrap(), None, "the other link is good no longer");
         assert_eq!(sessions::of_user(&*db, user_id, noon(1), 10).await.unwrap(), []);
         assert_eq!(count(&db, "mail_outbox WHERE kind = 'password_changed'").await, 1);
+        let knows = async |user_id, address, now| sessions::knows_address(&*db, user_id, address, now).await.unwrap();
+        assert!(knows(user_id, "192.0.2.7", noon(2)).await, "the link was used from there");
+        assert!(!knows(user_id, "192.0.2.8", noon(2)).await && !knows(new_id(), "192.0.2.7", noon(2)).await);
+        assert!(!knows(user_id, "192.0.2.7", noon(1) + Duration::hours(12)).await, "long ago, and never used since");
     }
 
     async fn a_mail_is_taken_by_one_sender_and_never_again_after_it_died(database: TestDatabase) {

@@ -178,11 +178,13 @@ pub async fn reset_password(
     judge(&new_password, user.email.as_str())?;
     let hash = state.accounts.passwords.hash(new_password).await?;
     let notice = mail(&state, MailKind::PasswordChanged, id, None, &user.email, user.language);
-    if !resets::redeem(&services.db, id, user.id, &hash, &notice, state.clock.now()).await? {
+    let client = client::of(&request, &state.config.server.trusted_proxies);
+    let now = state.clock.now();
+    if !resets::redeem(&services.db, id, user.id, &hash, &client.ip_address, &notice, now).await? {
         return Err(Problem::InvalidResetToken);
     }
-    // Whoever reads the account's mail owns it: what strangers guessed wrong is not held against them.
-    let client = client::of(&request, &state.config.server.trusted_proxies);
+    // Whoever reads the account's mail owns it: what strangers guessed wrong is not held against them, and the address
+    // is known from now on, for front ends whose browser sends no cookie.
     let rule = &state.accounts.rules.wrong_password;
     for key in
         [user.email.to_string(), format!("{} {}", user.email, client.ip_address), format!("{} session", user.email)]

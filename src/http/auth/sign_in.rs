@@ -247,7 +247,7 @@ async fn counted_as(
     let nobody = Uuid::nil();
     let user_id = user.map_or(nobody, |user| user.id);
     // Asked for unknown accounts too: it takes the same time.
-    let known_address = sessions::knows_address(&services.db, user_id, &client.ip_address).await?;
+    let known_address = sessions::knows_address(&services.db, user_id, &client.ip_address, state.clock.now()).await?;
     if let Some(device) = known_device(state, request, user_id) {
         return Ok(format!("{address} {device}"));
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
-use super::{Browser, PASSWORD, Person, app};
+use super::{Browser, Letters, OTHER_PASSWORD, PASSWORD, Person, app};
 
 /// Sends guesses from these browsers, thirty-two at a time. How many were judged, and how many told to wait.
 async fn guess(browsers: &[Browser], email: &str, count: usize) -> (usize, usize) {
@@ -87,6 +87,26 @@ async fn the_cookie_of_another_account_or_of_nobody_is_no_known_browser() {
         judged += usize::from(reply.status.as_u16() == 401);
     }
     assert!(judged <= 15, "{judged} were judged");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_owner_on_a_new_device_and_network_gets_in_by_a_mailed_link_without_cookies() {
+    let app = app(&[super::LONG_WAITS]).await;
+    let email = "travels@example.com";
+    Person::sign_up(&app, email).await;
+    let attackers: Vec<Browser> = (0..10).map(|_| Browser::of(&app)).collect();
+    guess(&attackers, email, 40).await;
+    let hotel = Browser::of(&app);
+    hotel.login(email, PASSWORD).await.retry_after();
+    hotel.post("/api/v1/auth/forgot-password", json!({"email": email})).await.ok();
+    let token = Letters::of(&app).newest(email, 3).await.reset_token();
+    let body = json!({"token": token, "new_password": OTHER_PASSWORD});
+    hotel.post("/api/v1/auth/reset-password", body).await.ok();
+    guess(&attackers, email, 40).await;
+    // As a front end on another origin asks: the browser keeps its cookie back.
+    hotel.twin().login(email, OTHER_PASSWORD).await.ok();
+    Browser::of(&app).login(email, OTHER_PASSWORD).await.retry_after();
     app.stop().await;
 }
 
