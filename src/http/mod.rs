@@ -4,6 +4,7 @@ pub mod answer;
 pub mod auth;
 pub mod client;
 pub mod connection;
+pub mod cookies;
 pub mod cors;
 pub mod demo;
 pub mod effects;

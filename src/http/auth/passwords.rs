@@ -20,10 +20,9 @@ use super::{
     answers::{Message, message},
     email, mail, needs_mail, nudge, preferred_language,
     registration::AddressRequest,
-    sign_in::device_cookie,
 };
 use crate::http::{
-    client,
+    client, cookies,
     extract::{
         body::Body,
         signed_in::{SignedIn, services},
@@ -195,7 +194,7 @@ pub async fn reset_password(
     nudge(&services).await;
     let mut response = message("The password is set; sign in with it.");
     // Whoever reads the account's mail is no stranger: this browser is counted apart from those who guess.
-    if let Ok(cookie) = HeaderValue::try_from(device_cookie(&state, &request, user.id)) {
+    if let Ok(cookie) = HeaderValue::try_from(cookies::set_device(&state, &request, &user.email)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

@@ -22,18 +22,15 @@ use super::{
     Fields,
     answers::{AuthAnswer, Message, Registered, message},
     email, mail, needs_mail, nudge, preferred_language,
-    sign_in::{NewTokens, device_cookie, set_cookie},
+    sign_in::NewTokens,
 };
 use crate::http::{
     answer::personal_builder,
-    client,
+    client, cookies,
     extract::{body::Body, signed_in::services},
     problem::{Problem, ProblemBody},
     state::AppState,
 };
-
-/// Names the registration that a browser made.
-const COOKIE: &str = "vidgo_registration";
 
 /// Somebody who wants an account.
 #[derive(Deserialize, ToSchema)]
@@ -122,7 +119,7 @@ pub async fn register(
         email: address.as_str().to_owned(),
     };
     let mut response = personal_builder();
-    response.append_header((header::SET_COOKIE, set_cookie(&state, COOKIE, &sealed, 86_400)));
+    response.append_header((header::SET_COOKIE, cookies::set(&state, cookies::REGISTRATION, &sealed, 86_400)));
     Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
 }
 
@@ -174,7 +171,8 @@ pub async fn verify_code(
     }
     let services = services(&state)?;
     let keys = state.accounts.tokens.keys();
-    let own = client::cookie(&request, COOKIE).and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
+    let own =
+        cookies::get(&request, cookies::REGISTRATION).and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
     let user_id = Uuid::new_v4();
     let tokens = NewTokens::new(&state, user_id, &request);
     let entered = Entered {
@@ -194,8 +192,8 @@ pub async fn verify_code(
         Verified::Opened(user) => {
             nudge(&services).await;
             let mut response = personal_builder();
-            response.append_header((header::SET_COOKIE, device_cookie(&state, &request, user.id)));
-            response.append_header((header::SET_COOKIE, set_cookie(&state, COOKIE, "", 0)));
+            response.append_header((header::SET_COOKIE, cookies::set_device(&state, &request, &address)));
+            response.append_header((header::SET_COOKIE, cookies::set(&state, cookies::REGISTRATION, "", 0)));
             let answer = tokens.answer(&state, &user, "The address is verified.");
             Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
         }
@@ -234,7 +232,8 @@ pub async fn resend_code(
     may_mail_code(&state, address.as_str()).await?;
     let now = state.clock.now();
     let keys = state.accounts.tokens.keys();
-    let own = client::cookie(&request, COOKIE).and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
+    let own =
+        cookies::get(&request, cookies::REGISTRATION).and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
     let code = new_code(&state);
     match registrations::waiting(&services.db, &address, own, now).await? {
         Some(waiting) => {

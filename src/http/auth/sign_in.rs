@@ -7,7 +7,7 @@ use entities::accounts::{
     self, RevokeReason, User, registrations,
     sessions::{self, Client, NewSession, Renewal, Renewed},
 };
-use identity::{Access, Purpose, Refresh, Verdict, tokens};
+use identity::{Access, Refresh, Verdict, tokens};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -19,21 +19,16 @@ use super::{
 };
 use crate::http::{
     answer::{personal, personal_builder},
-    client,
+    client, cookies,
     extract::{
         body::Body,
         form::Form,
         signed_in::{SignedIn, services},
     },
+    limit,
     problem::{Problem, ProblemBody},
     state::{AppState, Services},
 };
-
-/// Says that somebody once signed in with this browser: it is counted apart from strangers who guess passwords.
-const DEVICE_COOKIE: &str = "vidgo_device";
-
-/// A year, in seconds.
-const DEVICE_SECONDS: u32 = 31_536_000;
 
 /// The longest password that is looked at, in bytes; the longest that can be set has fewer.
 const LONGEST_PASSWORD_BYTES: usize = 4_096;
@@ -72,27 +67,6 @@ impl NewTokens {
             success: true,
         }
     }
-}
-
-/// A cookie that scripts cannot read, sent back to `/auth` only.
-pub(super) fn set_cookie(state: &AppState, name: &str, value: &str, seconds: u32) -> String {
-    let server = &state.config.server;
-    let secure = server.public_base_url.as_ref().is_some_and(|url| url.scheme() == "https");
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{name}={value}; Path={}/auth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", server.api_prefix)
-}
-
-/// The cookie of a browser in which `user_id` has just signed in; the one that it has is kept.
-pub(super) fn device_cookie(state: &AppState, request: &HttpRequest, user_id: Uuid) -> String {
-    let device = known_device(state, request, user_id).unwrap_or_else(Uuid::new_v4);
-    let sealed = state.accounts.tokens.keys().seal_for(Purpose::Device, user_id, device);
-    set_cookie(state, DEVICE_COOKIE, &sealed, DEVICE_SECONDS)
-}
-
-/// The browser, if this user once signed in with it.
-fn known_device(state: &AppState, request: &HttpRequest, user_id: Uuid) -> Option<Uuid> {
-    let sealed = client::cookie(request, DEVICE_COOKIE)?;
-    state.accounts.tokens.keys().unseal_for(Purpose::Device, user_id, sealed)
 }
 
 /// Address and password.
@@ -186,6 +160,7 @@ async fn sign_in(
     if password.expose_secret().len() > LONGEST_PASSWORD_BYTES {
         return Err(Problem::invalid(pointer, format!("at most {LONGEST_PASSWORD_BYTES} bytes")));
     }
+    limit::sign_in(state, request, address).await?;
     let services = services(state)?;
     let client = client::of(request, &state.config.server.trusted_proxies);
     let user = accounts::by_email(&services.db, address).await?;
@@ -222,7 +197,7 @@ async fn sign_in(
     let user = User { last_login_at: Some(now), ..user };
     let answer = tokens.answer(state, &user, "Signed in.");
     let mut response = personal_builder();
-    response.append_header((header::SET_COOKIE, device_cookie(state, request, user.id)));
+    response.append_header((header::SET_COOKIE, cookies::set_device(state, request, &user.email)));
     Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
 }
 
@@ -248,7 +223,7 @@ async fn counted_as(
     let user_id = user.map_or(nobody, |user| user.id);
     // Asked for unknown accounts too: it takes the same time.
     let known_address = sessions::knows_address(&services.db, user_id, &client.ip_address, state.clock.now()).await?;
-    if let Some(device) = known_device(state, request, user_id) {
+    if let Some(device) = cookies::device(state, request, address) {
         return Ok(format!("{address} {device}"));
     }
     Ok(if known_address { format!("{address} {}", client.ip_address) } else { address.to_string() })

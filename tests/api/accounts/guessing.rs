@@ -111,6 +111,34 @@ async fn an_owner_on_a_new_device_and_network_gets_in_by_a_mailed_link_without_c
 }
 
 #[tokio::test]
+async fn strangers_who_share_an_address_do_not_shut_out_its_known_browser() {
+    let app = app(&[("VIDGO__LIMITS__SIGN_INS_PER_MINUTE_PER_ADDRESS", "3")]).await;
+    let owner = Person::sign_up(&app, "office@example.com").await;
+    Person::sign_up(&app, "colleague@example.com").await;
+    let stranger = owner.browser.twin();
+    for number in 0..3 {
+        stranger.login("colleague@example.com", &format!("guess {number}")).await.problem(401, "wrong_credentials");
+    }
+    stranger.login("office@example.com", PASSWORD).await.retry_after();
+    // Neither a made-up cookie nor that of one account gives anything for another.
+    stranger.set_cookie("vidgo_device", "made-up");
+    stranger.login("office@example.com", PASSWORD).await.retry_after();
+    stranger.post("/api/v1/auth/login", json!({"email": "office@example.com"})).await.problem(422, "invalid_request");
+    owner.browser.login("colleague@example.com", PASSWORD).await.retry_after();
+    for _ in 0..3 {
+        let reply = owner.browser.login("office@example.com", PASSWORD).await;
+        assert!(reply.header("ratelimit").is_some_and(|told| told.starts_with("\"sign-in\"")), "{reply:?}");
+        reply.ok();
+    }
+    owner.browser.login("office@example.com", PASSWORD).await.retry_after();
+    // At an address with room it counts there, as for everybody.
+    let home = Browser::of(&app);
+    home.set_cookie("vidgo_device", &owner.browser.cookie("vidgo_device").unwrap());
+    home.login("office@example.com", PASSWORD).await.ok();
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn unknown_addresses_are_counted_like_known_ones() {
     let app = app(&[super::LONG_WAITS]).await;
     Person::sign_up(&app, "known@example.com").await;
