@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{self, Receiver, SyncSender, TrySendError},
+        mpsc::{self, Receiver, SyncSender},
     },
     thread,
 };
@@ -17,7 +17,7 @@ use argon2::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Bytes of a hash.
 const HASH_BYTES: usize = 32;
@@ -60,6 +60,8 @@ type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 #[derive(Clone)]
 pub struct Passwords {
     jobs: SyncSender<Job>,
+    /// One for each hash that is made or waits.
+    places: Arc<Semaphore>,
     // A password that nobody has: unknown accounts cost the same as known ones.
     nobody: Arc<str>,
 }
@@ -72,16 +74,31 @@ impl Passwords {
     pub fn start(settings: PasswordSettings) -> Result<Self, std::io::Error> {
         let params = Params::new(settings.memory_kib, settings.passes, 1, Some(HASH_BYTES));
         let params = params.map_err(|error| std::io::Error::other(error.to_string()))?;
-        let (jobs, waiting) = mpsc::sync_channel::<Job>(settings.queue.max(1));
+        let threads = settings.threads.max(1);
+        let places = threads.saturating_add(settings.queue.max(1)).min(Semaphore::MAX_PERMITS);
+        // Room for whoever has a place.
+        let (jobs, waiting) = mpsc::sync_channel::<Job>(places);
         let waiting = Arc::new(Mutex::new(waiting));
-        for number in 0..settings.threads.max(1) {
+        for number in 0..threads {
             let (waiting, params) = (Arc::clone(&waiting), params.clone());
             thread::Builder::new().name(format!("password-{number}")).spawn(move || work(&waiting, params))?;
         }
         let nobody = Worker::new(params)
             .hash(b"nobody's password")
             .ok_or_else(|| std::io::Error::other("the first hash failed: is there memory for it?"))?;
-        Ok(Self { jobs, nobody: nobody.into() })
+        Ok(Self { jobs, places: Arc::new(Semaphore::new(places)), nobody: nobody.into() })
+    }
+
+    /// Takes a place: whoever has one is not told [`Busy`]. So a try can be counted once it is sure to be judged.
+    ///
+    /// # Errors
+    /// `Busy`: there is none.
+    pub fn place(&self) -> Result<Place, Busy> {
+        let permit = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
+            metrics::counter!("vidgo_passwords_refused_total").increment(1);
+            Busy
+        })?;
+        Ok(Place { passwords: self.clone(), permit: Arc::new(permit) })
     }
 
     /// Hashes a password with a new salt. Reply: the hash in PHC form.
@@ -89,15 +106,31 @@ impl Passwords {
     /// # Errors
     /// `Busy`: nothing was done.
     pub async fn hash(&self, password: SecretString) -> Result<String, Busy> {
-        self.ask(move |worker| worker.hash(password.expose_secret().as_bytes())).await?.ok_or(Busy)
+        self.place()?.ask(move |worker| worker.hash(password.expose_secret().as_bytes())).await?.ok_or(Busy)
     }
 
-    /// Judges a password. Without a hash it takes as long, and is wrong.
+    /// As [`Place::verify`].
     ///
     /// # Errors
     /// `Busy`: nothing was done.
     pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<Verdict, Busy> {
-        let nobody = Arc::clone(&self.nobody);
+        self.place()?.verify(password, hash).await
+    }
+}
+
+/// A place in the pool, for hashes one after the other. It is free again when it is dropped and its last hash is made.
+pub struct Place {
+    passwords: Passwords,
+    permit: Arc<OwnedSemaphorePermit>,
+}
+
+impl Place {
+    /// Judges a password. Without a hash it takes as long, and is wrong.
+    ///
+    /// # Errors
+    /// `Busy`: the pool has ended.
+    pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<Verdict, Busy> {
+        let nobody = Arc::clone(&self.passwords.nobody);
         self.ask(move |worker| {
             let password = password.expose_secret().as_bytes();
             match hash {
@@ -113,18 +146,16 @@ impl Passwords {
 
     async fn ask<T: Send + 'static>(&self, job: impl FnOnce(&mut Worker) -> T + Send + 'static) -> Result<T, Busy> {
         let (reply, answer) = oneshot::channel();
+        let permit = Arc::clone(&self.permit);
         let job: Job = Box::new(move |worker| {
             // Whoever asked may have left while it waited.
             if !reply.is_closed() {
-                let _ = reply.send(job(worker));
+                let done = job(worker);
+                drop(permit);
+                let _ = reply.send(done);
             }
         });
-        self.jobs.try_send(job).map_err(|refused| {
-            if matches!(refused, TrySendError::Full(_)) {
-                metrics::counter!("vidgo_passwords_refused_total").increment(1);
-            }
-            Busy
-        })?;
+        self.passwords.jobs.try_send(job).map_err(|_| Busy)?;
         answer.await.map_err(|_| Busy)
     }
 }
@@ -244,11 +275,13 @@ mod tests {
         let holding = tokio::spawn({
             let pool = pool.clone();
             async move {
-                pool.ask(move |_| {
-                    let _ = started.send(());
-                    let _ = held.recv();
-                })
-                .await
+                pool.place()
+                    .unwrap()
+                    .ask(move |_| {
+                        let _ = started.send(());
+                        let _ = held.recv();
+                    })
+                    .await
             }
         });
         begun.await.unwrap();
@@ -260,11 +293,26 @@ mod tests {
             waiting.push(one);
         }
         assert_eq!(pool.hash(secret("too much")).await, Err(Busy));
+        assert!(pool.place().is_err());
         let_go.send(()).unwrap();
         holding.await.unwrap().unwrap();
         for one in waiting {
             assert!(one.await.is_ok());
         }
+    }
+
+    #[tokio::test]
+    async fn a_place_is_kept_for_as_many_hashes_as_wanted_and_free_afterwards() {
+        let pool = Passwords::start(PasswordSettings { queue: 1, ..LIGHT }).unwrap();
+        let hash = pool.hash(secret("correct horse")).await.unwrap();
+        let (one, other) = (pool.place().unwrap(), pool.place().unwrap());
+        assert_eq!(pool.verify(secret("correct horse"), Some(hash.clone())).await, Err(Busy));
+        for _ in 0..3 {
+            assert_eq!(one.verify(secret("correct horse"), Some(hash.clone())).await, Ok(Verdict::Right));
+        }
+        assert!(pool.place().is_err(), "both are still taken");
+        drop((one, other));
+        assert_eq!(pool.verify(secret("wrong horse"), Some(hash)).await, Ok(Verdict::Wrong));
     }
 
     fn futures_poll<T>(future: &mut std::pin::Pin<Box<impl Future<Output = T>>>) -> Option<T> {

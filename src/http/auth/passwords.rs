@@ -54,11 +54,13 @@ fn judge(password: &SecretString, address: &str) -> Result<(), Problem> {
 pub(super) async fn confirm(state: &AppState, signed_in: &SignedIn, password: SecretString) -> Result<(), Problem> {
     let rule = &state.accounts.rules.wrong_password;
     let key = format!("{} session", signed_in.user().email);
+    // Counted once it is sure to be judged: overload is held against nobody.
+    let place = state.accounts.passwords.place()?;
     if let Attempt::Wait(retry_after) = state.accounts.limits.attempt(rule, &key).await {
         return Err(Problem::RateLimited { retry_after, verdict: None });
     }
     let hash = signed_in.user().password_hash.clone();
-    if state.accounts.passwords.verify(password, Some(hash)).await? == Verdict::Wrong {
+    if place.verify(password, Some(hash)).await? == Verdict::Wrong {
         return Err(Problem::WrongPassword);
     }
     state.accounts.limits.forgive(rule, &key).await;

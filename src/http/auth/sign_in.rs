@@ -167,20 +167,23 @@ async fn sign_in(
     let waiting = registrations::newest_password(&services.db, address, state.clock.now()).await?;
     let key = counted_as(state, &services, request, address, user.as_ref(), &client).await?;
     let rule = &state.accounts.rules.wrong_password;
+    // Counted once it is sure to be judged: overload is held against nobody.
+    let place = state.accounts.passwords.place()?;
     if let Attempt::Wait(retry_after) = state.accounts.limits.attempt(rule, &key).await {
         return Err(Problem::RateLimited { retry_after, verdict: None });
     }
     let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let verdict = state.accounts.passwords.verify(password.clone(), hash).await?;
+    let verdict = place.verify(password.clone(), hash).await?;
     let Some(user) = user.filter(|_| verdict != Verdict::Wrong) else {
         // Whoever registered hears that the code is missing; whether the address has an account besides, nobody hears.
         let Some(waiting) = waiting else { return Err(Problem::WrongCredentials) };
-        if state.accounts.passwords.verify(password, Some(waiting)).await? == Verdict::Wrong {
+        if place.verify(password, Some(waiting)).await? == Verdict::Wrong {
             return Err(Problem::WrongCredentials);
         }
         state.accounts.limits.forgive(rule, &key).await;
         return Err(Problem::EmailNotVerified);
     };
+    drop(place);
     state.accounts.limits.forgive(rule, &key).await;
     if !user.is_active {
         return Err(Problem::InactiveUser);

@@ -111,6 +111,38 @@ async fn an_owner_on_a_new_device_and_network_gets_in_by_a_mailed_link_without_c
 }
 
 #[tokio::test]
+async fn what_overload_refused_is_held_against_nobody() {
+    let settings = [
+        ("VIDGO__ACCOUNTS__PASSWORD_THREADS", "1"),
+        ("VIDGO__ACCOUNTS__PASSWORD_QUEUE", "1"),
+        ("VIDGO__LIMITS__SIGN_INS_PER_MINUTE_PER_ADDRESS", "10000"),
+        super::LONG_WAITS,
+    ];
+    let app = app(&settings).await;
+    let owner = Person::sign_up(&app, "crowd@example.com").await;
+    let (mut judged, mut overloaded, mut waits) = (0, 0, 0);
+    // Until the tries that need no wait are used up, many more than them are refused for want of a thread.
+    while waits == 0 {
+        let guesses = (0..24).map(|number| owner.browser.login("crowd@example.com", PASSWORDS[number % 2]));
+        for reply in futures_util::future::join_all(guesses).await {
+            match reply.status.as_u16() {
+                401 => judged += 1,
+                429 => waits += 1,
+                _ => {
+                    reply.problem(503, "overloaded");
+                    overloaded += 1;
+                }
+            }
+        }
+    }
+    assert!(judged == 10 && overloaded > 10, "{judged} were judged, {overloaded} refused for want of a thread");
+    app.stop().await;
+}
+
+/// Wrong ones.
+const PASSWORDS: [&str; 2] = ["seven red umbrellas", "eight green umbrellas"];
+
+#[tokio::test]
 async fn strangers_who_share_an_address_do_not_shut_out_its_known_browser() {
     let app = app(&[("VIDGO__LIMITS__SIGN_INS_PER_MINUTE_PER_ADDRESS", "3")]).await;
     let owner = Person::sign_up(&app, "office@example.com").await;
