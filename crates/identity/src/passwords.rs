@@ -81,7 +81,7 @@ impl Passwords {
         let waiting = Arc::new(Mutex::new(waiting));
         for number in 0..threads {
             let (waiting, params) = (Arc::clone(&waiting), params.clone());
-            thread::Builder::new().name(format!("password-{number}")).spawn(move || work(&waiting, params))?;
+            thread::Builder::new().name(format!("password-{number}")).spawn(move || serve(&waiting, params))?;
         }
         let nobody = Worker::new(params)
             .hash(b"nobody's password")
@@ -161,7 +161,7 @@ impl Place {
 }
 
 /// One thread: takes the next job, until nobody can ask any more.
-fn work(waiting: &Mutex<Receiver<Job>>, params: Params) {
+fn serve(waiting: &Mutex<Receiver<Job>>, params: Params) {
     if let Err(error) = rustix::process::nice(NICENESS) {
         tracing::warn!(%error, "threads that hash passwords do not stand back for others");
     }
@@ -175,15 +175,22 @@ fn work(waiting: &Mutex<Receiver<Job>>, params: Params) {
     }
 }
 
+/// What a hash costs, in blocks of 1 KiB that are filled.
+fn work(params: &Params) -> u64 {
+    u64::from(params.m_cost()) * u64::from(params.t_cost())
+}
+
 /// What a thread needs: its memory is taken once, since fetching 19 MiB anew takes a good part of a hash's time.
 struct Worker {
     params: Params,
     memory: Vec<Block>,
+    /// Blocks of 1 KiB filled since the start, each pass counted.
+    work: u64,
 }
 
 impl Worker {
     const fn new(params: Params) -> Self {
-        Self { params, memory: Vec::new() }
+        Self { params, memory: Vec::new(), work: 0 }
     }
 
     fn fill(&mut self, params: &Params, password: &[u8], salt: &[u8], out: &mut [u8]) -> bool {
@@ -193,6 +200,7 @@ impl Worker {
         }
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
         let Some(memory) = self.memory.get_mut(..blocks) else { return false };
+        self.work += work(params);
         argon2.hash_password_into_with_memory(password, salt, out, memory).is_ok()
     }
 
@@ -213,7 +221,27 @@ impl Worker {
         Some(hash.to_string())
     }
 
+    /// A wrong password costs today's effort, whatever the hash was made with: else the time would tell accounts with
+    /// an older hash, or with none, from unknown ones.
     fn verify(&mut self, password: &[u8], hash: &str) -> Verdict {
+        let before = self.work;
+        let verdict = self.judge(password, hash);
+        if verdict == Verdict::Wrong {
+            self.spend(work(&self.params).saturating_sub(self.work - before));
+        }
+        verdict
+    }
+
+    /// Does so much work for nothing; less than a hash at its smallest is left out.
+    fn spend(&mut self, work: u64) {
+        let passes = work.div_ceil(u64::from(self.params.m_cost()).max(1)).max(1);
+        let (Ok(memory), Ok(passes)) = (u32::try_from(work / passes), u32::try_from(passes)) else { return };
+        if let Ok(params) = Params::new(memory, passes, 1, Some(HASH_BYTES)) {
+            self.fill(&params, b"nobody's password", b"nobody's salt", &mut [0; HASH_BYTES]);
+        }
+    }
+
+    fn judge(&mut self, password: &[u8], hash: &str) -> Verdict {
         let Ok(hash) = PasswordHash::new(hash) else { return Verdict::Wrong };
         let (Ok(params), Some(salt), Some(known)) = (Params::try_from(&hash), hash.salt, hash.hash) else {
             return Verdict::Wrong;
@@ -265,6 +293,25 @@ mod tests {
         let stronger = Passwords::start(PasswordSettings { passes: 2, ..LIGHT }).unwrap();
         assert_eq!(stronger.verify(secret("correct horse"), Some(hash.clone())).await, Ok(Verdict::Outdated));
         assert_eq!(stronger.verify(secret("wrong horse"), Some(hash)).await, Ok(Verdict::Wrong));
+    }
+
+    #[test]
+    fn a_wrong_password_costs_the_same_against_every_hash() {
+        let worker = |memory, passes| Worker::new(Params::new(memory, passes, 1, Some(HASH_BYTES)).unwrap());
+        let mut today = worker(1_000, 3);
+        let known: Vec<String> = [(1_000, 3), (1_000, 1), (256, 2), (19, 1), (999, 3)]
+            .into_iter()
+            .map(|(memory, passes)| worker(memory, passes).hash(b"correct horse").unwrap())
+            .collect();
+        for hash in known.iter().map(String::as_str).chain(["!", "", "$2b$12$abc"]) {
+            let before = today.work;
+            assert_eq!(today.verify(b"wrong horse", hash), Verdict::Wrong);
+            let cost = today.work - before;
+            assert!((2_990..=3_000).contains(&cost), "{hash}: {cost} of 3000");
+        }
+        let before = today.work;
+        assert_eq!(today.verify(b"correct horse", &known[2]), Verdict::Outdated);
+        assert_eq!(today.work - before, 512, "its owner waits for what there is to be judged, and for a better hash");
     }
 
     #[tokio::test]
