@@ -11,7 +11,7 @@ use entities::{
         resets,
         sessions::{self, Client, NewSession, Renewal, Renewed},
     },
-    outbox::{self, MailKind, NewMail, Outcome},
+    outbox::{self, MailKind, NewMail, Outcome, Queue},
 };
 use harness::TestDatabase;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
@@ -298,9 +298,9 @@ on_both! {
         assert_eq!(outbox::abandon(&*db, noon(2), noon(4)).await.unwrap(), 1, "the third was never finished");
         let again = outbox::claim(&*db, 9, noon(5)).await.unwrap();
         assert_eq!(again.iter().map(|mail| (mail.id, mail.attempts)).collect::<Vec<_>>(), [(taken[0].id, 2)]);
-        let mut states = outbox::counts(&*db).await.unwrap();
-        states.sort();
-        assert_eq!(states, [("sending".to_owned(), 1), ("sent".to_owned(), 1), ("unclear".to_owned(), 1)]);
+        let queue = outbox::queue(&*db).await.unwrap();
+        let expected = Queue { sending: 1, unclear: 1, oldest_at: Some(again[0].created_at), ..Queue::default() };
+        assert_eq!(queue, expected, "what was sent is not waited for");
     }
 
     async fn what_running_tokens_must_feel_is_written_down_with_its_cause(database: TestDatabase) {
