@@ -21,6 +21,8 @@ use crate::samples::{new_id, noon};
 
 #[path = "accounts/registering.rs"]
 mod registering;
+#[path = "accounts/sweeping.rs"]
+mod sweeping;
 
 fn address(name: &str) -> EmailAddress {
     format!("{name}@example.com").parse().unwrap()
