@@ -71,7 +71,7 @@ async fn limited(
     };
     // As the router reads it: `/logi%6e` is `/login` there.
     let rule = rule(&state.accounts.rules, request.match_info().as_str());
-    if *rule == state.accounts.rules.sign_in && cookies::get(request.request(), cookies::DEVICE).is_some() {
+    if *rule == state.accounts.rules.sign_in && cookies::get(&state, request.request(), cookies::DEVICE).is_some() {
         request.extensions_mut().insert(LeftToHandler);
         let mut response = next.call(request).await?.map_into_boxed_body();
         let unread = response.request().extensions_mut().remove::<LeftToHandler>();

@@ -171,8 +171,8 @@ pub async fn verify_code(
     }
     let services = services(&state)?;
     let keys = state.accounts.tokens.keys();
-    let own =
-        cookies::get(&request, cookies::REGISTRATION).and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
+    let own = cookies::get(&state, &request, cookies::REGISTRATION)
+        .and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
     let user_id = Uuid::new_v4();
     let tokens = NewTokens::new(&state, user_id, &request);
     let entered = Entered {
@@ -232,8 +232,8 @@ pub async fn resend_code(
     may_mail_code(&state, address.as_str()).await?;
     let now = state.clock.now();
     let keys = state.accounts.tokens.keys();
-    let own =
-        cookies::get(&request, cookies::REGISTRATION).and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
+    let own = cookies::get(&state, &request, cookies::REGISTRATION)
+        .and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
     let code = new_code(&state);
     match registrations::waiting(&services.db, &address, own, now).await? {
         Some(waiting) => {

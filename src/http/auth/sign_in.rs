@@ -20,6 +20,7 @@ use super::{
 use crate::http::{
     answer::{personal, personal_builder},
     client, cookies,
+    cors::Origins,
     extract::{
         body::Body,
         form::Form,
@@ -109,7 +110,7 @@ pub async fn login(
     responses(
         (status = 200, body = AuthAnswer),
         (status = 401, body = ProblemBody, description = "wrong_credentials"),
-        (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user"),
+        (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user, foreign_origin"),
         (status = 415, body = ProblemBody),
         (status = 422, body = ProblemBody),
         (status = 429, body = ProblemBody, description = "rate_limited"),
@@ -118,6 +119,9 @@ pub async fn login(
 )]
 #[post("/login/form")]
 pub async fn login_form(state: web::Data<AppState>, request: HttpRequest, form: Form) -> Result<HttpResponse, Problem> {
+    if !Origins::may_send_forms(&state.config, request.headers()) {
+        return Err(Problem::ForeignOrigin);
+    }
     let text = form.required("username")?;
     let address = text
         .parse()
