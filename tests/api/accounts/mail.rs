@@ -248,7 +248,7 @@ fn installed() -> Option<PathBuf> {
 }
 
 /// Writes `authority.pem`, and `certificate.pem` for `localhost` with its `key.pem`.
-fn certify(folder: &Path) {
+pub(super) fn certify(folder: &Path) {
     let authority_key = KeyPair::generate().unwrap();
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
