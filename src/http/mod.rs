@@ -24,6 +24,7 @@ pub mod problem;
 pub mod prompts;
 pub mod quota;
 pub mod ready;
+pub mod responses;
 pub mod routes;
 pub mod security;
 pub mod server;

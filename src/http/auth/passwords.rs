@@ -28,6 +28,7 @@ use crate::http::{
         signed_in::{SignedIn, services},
     },
     problem::{Problem, ProblemBody},
+    responses::{Counted, NeedsSignIn, ReadsBody, Unavailable},
     state::AppState,
 };
 
@@ -73,12 +74,12 @@ pub(super) async fn confirm(state: &AppState, signed_in: &SignedIn, password: Se
     security(("password" = [])),
     request_body = ChangePasswordRequest,
     responses(
+        Unavailable,
+        NeedsSignIn,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message),
         (status = 400, body = ProblemBody, description = "wrong_password"),
-        (status = 401, body = ProblemBody),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/me/change-password")]
@@ -111,10 +112,11 @@ pub async fn change_password(
     tag = "auth",
     request_body = AddressRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message, description = "the same for every address"),
-        (status = 422, body = ProblemBody),
         (status = 429, body = ProblemBody, description = "rate_limited: one link in two minutes"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/forgot-password")]
@@ -157,11 +159,11 @@ pub struct ResetPasswordRequest {
     tag = "auth",
     request_body = ResetPasswordRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message),
         (status = 400, body = ProblemBody, description = "invalid_reset_token"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/reset-password")]

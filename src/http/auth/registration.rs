@@ -29,6 +29,7 @@ use crate::http::{
     client, cookies,
     extract::{body::Body, signed_in::services},
     problem::{Problem, ProblemBody},
+    responses::{Counted, ReadsBody, Unavailable},
     state::AppState,
 };
 
@@ -56,10 +57,11 @@ pub struct RegisterRequest {
     tag = "auth",
     request_body = RegisterRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = Registered, description = "the same for every address"),
         (status = 400, body = ProblemBody, description = "password_mismatch"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
         (status = 503, body = ProblemBody, description = "overloaded, mail_unavailable, database_unavailable"),
     )
 )]
@@ -151,11 +153,11 @@ pub struct VerifyRequest {
     tag = "auth",
     request_body = VerifyRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = AuthAnswer),
         (status = 400, body = ProblemBody, description = "wrong_code with `tries_left`, code_used_up"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/verify-code")]
@@ -214,10 +216,11 @@ pub struct AddressRequest {
     tag = "auth",
     request_body = AddressRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message, description = "the same for every address"),
-        (status = 422, body = ProblemBody),
         (status = 429, body = ProblemBody, description = "rate_limited: five codes an hour"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/resend-code")]

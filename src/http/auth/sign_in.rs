@@ -28,6 +28,7 @@ use crate::http::{
     },
     limit,
     problem::{Problem, ProblemBody},
+    responses::{Counted, NeedsSignIn, ReadsBody, Unavailable},
     state::{AppState, Services},
 };
 
@@ -85,12 +86,12 @@ pub struct LoginRequest {
     tag = "auth",
     request_body = LoginRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = AuthAnswer),
         (status = 401, body = ProblemBody, description = "wrong_credentials"),
         (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/login")]
@@ -108,13 +109,12 @@ pub async fn login(
     tag = "auth",
     request_body(content = inline(LoginForm), content_type = "application/x-www-form-urlencoded"),
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = AuthAnswer),
         (status = 401, body = ProblemBody, description = "wrong_credentials"),
         (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user, foreign_origin"),
-        (status = 415, body = ProblemBody),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/login/form")]
@@ -250,11 +250,11 @@ pub struct RefreshRequest {
     tag = "auth",
     request_body = RefreshRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = RefreshAnswer),
         (status = 401, body = ProblemBody, description = "invalid_token, invalid_token_type"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/refresh")]
@@ -311,7 +311,12 @@ pub async fn renew(
 #[utoipa::path(
     tag = "auth",
     security(("password" = [])),
-    responses((status = 200, body = Message), (status = 401, body = ProblemBody), (status = 503, body = ProblemBody))
+    responses(
+        Unavailable,
+        NeedsSignIn,
+        Counted,
+        (status = 200, body = Message),
+    )
 )]
 #[post("/logout")]
 pub async fn logout(state: web::Data<AppState>, signed_in: SignedIn) -> Result<HttpResponse, Problem> {
