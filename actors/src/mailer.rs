@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use domain::{account::EmailAddress, time::Clock};
 use entities::{
     StoreError,
-    outbox::{self, Mail, MailKind, Outcome},
+    outbox::{self, Mail, MailKind, Outcome, Queue},
 };
 use futures_util::{StreamExt, stream};
 use identity::{Keys, Purpose};
@@ -81,6 +81,8 @@ pub struct Mailer {
     again: bool,
     /// The server is not spoken to before that: its settings are wrong, and it should not be hammered.
     resting_until: Option<Instant>,
+    /// When the numbers of the outbox are told next.
+    tell_at: Instant,
     _lifeline: Lifeline,
 }
 
@@ -89,6 +91,9 @@ pub struct Mailer {
 #[rtype(result = "()")]
 pub struct Nudge;
 
+/// Between two looks at how many mails wait. Numbers are read every few seconds at most.
+const TELL_EVERY: Duration = Duration::from_secs(10);
+
 /// After a wrong password, or a server without the security that is asked for.
 const REST: Duration = Duration::from_secs(60);
 
@@ -96,7 +101,15 @@ impl Mailer {
     /// A mailer that looks at the outbox as soon as it runs.
     #[must_use]
     pub fn new(settings: Arc<MailerSettings>, outside: MailerOutside, lifeline: Lifeline) -> Self {
-        Self { settings, outside, sending: false, again: false, resting_until: None, _lifeline: lifeline }
+        Self {
+            settings,
+            outside,
+            sending: false,
+            again: false,
+            resting_until: None,
+            tell_at: Instant::now(),
+            _lifeline: lifeline,
+        }
     }
 
     fn send(&mut self, ctx: &mut Context<Self>) {
@@ -128,13 +141,46 @@ impl Mailer {
     }
 }
 
+impl Mailer {
+    /// Publishes what waits in the outbox, now and then: also while the server is left alone, which is when it matters.
+    fn tell(&mut self, ctx: &mut Context<Self>) {
+        let now = Instant::now();
+        if now < self.tell_at {
+            return;
+        }
+        self.tell_at = now + TELL_EVERY;
+        let outside = self.outside.clone();
+        let told = async move {
+            match outbox::queue(&outside.db).await {
+                Ok(queue) => publish(&queue, outside.clock.now()),
+                Err(error) => tracing::debug!(%error, "the outbox cannot be counted; it is tried again"),
+            }
+        };
+        ctx.spawn(told.into_actor(self));
+    }
+}
+
+fn publish(queue: &Queue, now: DateTime<Utc>) {
+    let states =
+        [("queued", queue.queued), ("sending", queue.sending), ("unclear", queue.unclear), ("failed", queue.failed)];
+    for (state, count) in states {
+        metrics::gauge!("vidgo_mails", "state" => state).set(count as f64);
+    }
+    let age = queue.oldest_at.map_or(0, |oldest_at| (now - oldest_at).num_seconds().max(0));
+    metrics::gauge!("vidgo_mails_oldest_seconds").set(age as f64);
+}
+
 impl Actor for Mailer {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
         ctx.set_mailbox_capacity(self.settings.mailbox);
         self.send(ctx);
-        ctx.run_interval(self.settings.interval, Self::send);
+        self.tell(ctx);
+        ctx.run_interval(self.settings.interval, |actor, ctx| {
+            actor.send(ctx);
+            actor.tell(ctx);
+        });
     }
 }
 

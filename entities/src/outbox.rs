@@ -233,11 +233,47 @@ pub async fn abandon(db: &impl ConnectionTrait, before: DateTime<Utc>, now: Date
     Ok(stale.exec(db).await?.rows_affected)
 }
 
-/// How many mails are in each state.
+/// The mails that are not done with: what an operator wants to see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Queue {
+    /// Wait to be sent, or to be tried again.
+    pub queued: u64,
+    /// On their way.
+    pub sending: u64,
+    /// May have been taken, in the last month.
+    pub unclear: u64,
+    /// Were not taken and never will be, in the last month.
+    pub failed: u64,
+    /// When the cause of the oldest one was that is queued or on its way; `None`: there is none.
+    pub oldest_at: Option<DateTime<Utc>>,
+}
+
+/// What is in the outbox, beside mails that were sent.
 ///
 /// # Errors
 /// The database failed.
-pub async fn counts(db: &impl ConnectionTrait) -> Result<Vec<(String, i64)>, StoreError> {
-    let counted = Entity::find().select_only().column(Column::State).column_as(Column::Id.count(), "count");
-    Ok(counted.group_by(Column::State).into_tuple().all(db).await?)
+pub async fn queue(db: &impl ConnectionTrait) -> Result<Queue, StoreError> {
+    let counted = Entity::find()
+        .select_only()
+        .column(Column::State)
+        .column_as(Column::Id.count(), "count")
+        .column_as(Column::CreatedAt.min(), "oldest_at")
+        // Of the index by state: mails that were sent are many.
+        .filter(Column::State.is_in(["queued", "sending", "unclear", "failed"]))
+        .group_by(Column::State);
+    let rows: Vec<(String, i64, Option<DateTime<Utc>>)> = counted.into_tuple().all(db).await?;
+    let mut queue = Queue::default();
+    for (state, count, oldest_at) in rows {
+        let count = u64::try_from(count).unwrap_or_default();
+        match state.as_str() {
+            "queued" => queue.queued = count,
+            "sending" => queue.sending = count,
+            "unclear" => queue.unclear = count,
+            _ => queue.failed = count,
+        }
+        if matches!(state.as_str(), "queued" | "sending") {
+            queue.oldest_at = queue.oldest_at.into_iter().chain(oldest_at).min();
+        }
+    }
+    Ok(queue)
 }

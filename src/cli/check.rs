@@ -3,12 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use actors::material_cache::{Beside, Library, Rules, Tally};
-use domain::{catalogue::Group, lists::Lists};
-use entities::{materials, templates};
+use domain::{catalogue::Group, lists::Lists, time::Clock};
+use entities::{materials, outbox, templates};
 use providers::AccountFacts;
 use secrecy::ExposeSecret;
 
 use crate::{
+    app::SystemClock,
     config::{Config, Outside},
     fault::Fault,
     http::demo::presets::PresetShapes,
@@ -126,8 +127,32 @@ async fn database(config: &Config, db: &sea_orm::DatabaseConnection) -> Vec<Look
     }
     looks.push(library(config, db).await);
     let stale_after = config.pregen.submit_stale_after;
+    looks.push(mail_queue(config, db).await);
     looks.push(look("provider journal", super::providers::unclear_line(db, stale_after).await));
     looks
+}
+
+/// What waits in the outbox. Nothing waits for long where the app runs and its mail server takes mails.
+async fn mail_queue(config: &Config, db: &sea_orm::DatabaseConnection) -> Look {
+    let outcome = match outbox::queue(db).await {
+        Err(error) => Err(error.to_string()),
+        Ok(outbox::Queue { queued, sending, unclear, failed, oldest_at }) => {
+            let text = format!("{queued} wait, {sending} are on their way, {failed} failed, {unclear} are unclear");
+            let age = oldest_at.map(|oldest_at| (SystemClock.now() - oldest_at).to_std().unwrap_or_default());
+            match age {
+                None => Ok(text),
+                // Until then the mailer itself may be waiting for its next try.
+                Some(age) if age <= config.accounts.code_expiry => {
+                    Ok(format!("{text}; the oldest waits for {} s", age.as_secs()))
+                }
+                Some(age) => Err(format!(
+                    "{text}; the oldest waits for {} s: does the app run, and does the mail server take mails?",
+                    age.as_secs()
+                )),
+            }
+        }
+    };
+    look("mail queue", outcome)
 }
 
 async fn library(config: &Config, db: &sea_orm::DatabaseConnection) -> Look {

@@ -55,6 +55,19 @@ impl Origins {
         known.fold(cors.supports_credentials(), Cors::allowed_origin)
     }
 
+    /// Whether a form may come from where this request says it does: from our own pages, from those that may call, or
+    /// from what is no browser. Forms need no preflight, so any other page could sign a visitor in to its own account.
+    #[must_use]
+    pub fn may_send_forms(config: &Config, asked: &HeaderMap) -> bool {
+        let Some(origin) = asked.get(header::ORIGIN) else { return true };
+        let Ok(origin) = origin.to_str() else { return false };
+        let host = asked.get(header::HOST).and_then(|host| host.to_str().ok());
+        let own = |(_, from): (&str, &str)| host.is_some_and(|host| host.eq_ignore_ascii_case(from));
+        origin.split_once("://").is_some_and(own)
+            || config.server.public_base_url.as_ref().is_some_and(|url| url.origin().ascii_serialization() == origin)
+            || config.server.cors_origins.iter().any(|known| known.is_any() || known.to_string() == origin)
+    }
+
     /// Adds what a page needs to read the answer to `asked`.
     pub fn add(&self, asked: &HeaderMap, headers: &mut HeaderMap) {
         let Some(origin) = asked.get(header::ORIGIN) else { return };

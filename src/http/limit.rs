@@ -1,8 +1,13 @@
 //! How often a client address may change things: middleware around the scopes that take changes.
 //!
 //! Reads are not counted: they cost no more than a refusal. Each answer says how much is left (`RateLimit`).
+//!
+//! Where many share an address, strangers must not shut out an owner who signs in from it. So a sign-in with the cookie
+//! of a known browser is counted once its body tells for which account it is: first under that account, which only
+//! cookies made for it can use up, then under the address. A cookie gives nothing more for any other account.
 
 use actix_web::{
+    HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -12,9 +17,12 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use domain::limit::{RateRule, Verdict};
+use domain::{
+    account::EmailAddress,
+    limit::{RateRule, Verdict},
+};
 
-use super::{client, problem::Problem, state::AppState};
+use super::{client, cookies, problem::Problem, state::AppState};
 use crate::accounts::{Rules, address_key};
 
 /// The header that names the rule.
@@ -63,8 +71,21 @@ async fn limited(
     };
     // As the router reads it: `/logi%6e` is `/login` there.
     let rule = rule(&state.accounts.rules, request.match_info().as_str());
-    let address = client::address(request.request(), &state.config.server.trusted_proxies);
-    let verdict = state.accounts.limits.take(rule, &address_key(address)).await;
+    if *rule == state.accounts.rules.sign_in && cookies::get(&state, request.request(), cookies::DEVICE).is_some() {
+        request.extensions_mut().insert(LeftToHandler);
+        let mut response = next.call(request).await?.map_into_boxed_body();
+        let unread = response.request().extensions_mut().remove::<LeftToHandler>();
+        let mut verdict = response.request().extensions_mut().remove::<Verdict>();
+        if unread.is_some() {
+            // A body that cannot be read is a try like any other.
+            verdict = Some(by_address(&state, response.request(), rule).await);
+        }
+        if let Some(verdict) = verdict {
+            tell(&verdict, &mut response);
+        }
+        return Ok(response);
+    }
+    let verdict = by_address(&state, request.request(), rule).await;
     if let Some(retry_after) = verdict.retry_after {
         let problem = Problem::RateLimited { retry_after, verdict: Some(verdict) };
         let response = problem.response(Some(request.path()));
@@ -73,6 +94,41 @@ async fn limited(
     let mut response = next.call(request).await?.map_into_boxed_body();
     tell(&verdict, &mut response);
     Ok(response)
+}
+
+/// A sign-in that the layer has not counted.
+struct LeftToHandler;
+
+async fn by_address(state: &AppState, request: &HttpRequest, rule: &RateRule) -> Verdict {
+    let address = client::address(request, &state.config.server.trusted_proxies);
+    state.accounts.limits.take(rule, &address_key(address)).await
+}
+
+/// Counts a sign-in to the account of `account`, if the layer has left it to the handler. Asks no database.
+///
+/// # Errors
+/// `RateLimited`.
+pub async fn sign_in(state: &AppState, request: &HttpRequest, account: &EmailAddress) -> Result<(), Problem> {
+    let left = request.extensions_mut().remove::<LeftToHandler>();
+    if left.is_none() {
+        return Ok(());
+    }
+    let rule = &state.accounts.rules.sign_in;
+    let mut allowed = None;
+    if cookies::device(state, request, account).is_some() {
+        let verdict = state.accounts.limits.take(rule, &format!("account {account}")).await;
+        allowed = Some(verdict).filter(|verdict| verdict.allowed);
+    }
+    let verdict = match allowed {
+        Some(verdict) => verdict,
+        // Whoever holds a stolen cookie uses up the account's share, and its owner is as everybody else.
+        None => by_address(state, request, rule).await,
+    };
+    if let Some(retry_after) = verdict.retry_after {
+        return Err(Problem::RateLimited { retry_after, verdict: Some(verdict) });
+    }
+    request.extensions_mut().insert(verdict);
+    Ok(())
 }
 
 /// What is left, unless the handler has told of a tighter rule.

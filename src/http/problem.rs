@@ -132,6 +132,9 @@ pub enum Problem {
     /// Address and password do not belong together.
     #[error("Incorrect email or password")]
     WrongCredentials,
+    /// A form that another site's page has sent.
+    #[error("this form is taken from our own pages only")]
+    ForeignOrigin,
     /// The right password of a registration that still waits for its code.
     #[error("this e-mail address is not verified yet: enter the code that was mailed to you, or ask for a new one")]
     EmailNotVerified,
@@ -184,18 +187,12 @@ pub enum Problem {
     /// The database does not answer; the cause is in the log under the request id.
     #[error("the database does not answer; try again in a moment")]
     DatabaseUnavailable(String),
-    /// The body is larger than `server.max_json_body_bytes`.
-    #[error("the body is larger than {limit_bytes} bytes")]
-    TooLarge {
-        /// The bound.
-        limit_bytes: usize,
-    },
-    /// The body came too slowly.
-    #[error("the body did not arrive within {limit_seconds} s")]
-    TooSlow {
-        /// The bound.
-        limit_seconds: u64,
-    },
+    /// The body has more bytes than this, `server.max_json_body_bytes`.
+    #[error("the body is larger than {0} bytes")]
+    TooLarge(usize),
+    /// The body took more than so many seconds.
+    #[error("the body did not arrive within {0} s")]
+    TooSlow(u64),
     /// The body is not, by its own word, what is read here.
     #[error("send the body as {send}")]
     UnsupportedMediaType {
@@ -277,6 +274,7 @@ impl Problem {
             Self::UserNotFound => (StatusCode::NOT_FOUND, "user_not_found", "No such account"),
             Self::InactiveUser => (StatusCode::FORBIDDEN, "inactive_user", "This account is banned"),
             Self::WrongCredentials => (StatusCode::UNAUTHORIZED, "wrong_credentials", "Wrong address or password"),
+            Self::ForeignOrigin => (StatusCode::FORBIDDEN, "foreign_origin", "Sent by another site"),
             Self::EmailNotVerified => (StatusCode::FORBIDDEN, "email_not_verified", "Address not verified"),
             Self::WrongCode { .. } => (StatusCode::BAD_REQUEST, "wrong_code", "Wrong code"),
             Self::CodeUsedUp => (StatusCode::BAD_REQUEST, "code_used_up", "Too many wrong codes"),
@@ -304,8 +302,8 @@ impl Problem {
             Self::DatabaseUnavailable(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "database_unavailable", "Database unavailable")
             }
-            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Body too large"),
-            Self::TooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "too_slow", "Body too slow"),
+            Self::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Body too large"),
+            Self::TooSlow(_) => (StatusCode::REQUEST_TIMEOUT, "too_slow", "Body too slow"),
             Self::UnsupportedMediaType { .. } => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type")
             }
@@ -337,6 +335,7 @@ impl Problem {
         "user_not_found",
         "inactive_user",
         "wrong_credentials",
+        "foreign_origin",
         "email_not_verified",
         "wrong_code",
         "code_used_up",

@@ -12,7 +12,8 @@ use super::{
     answer::personal,
     client,
     extract::signed_in::Visitor,
-    problem::{Problem, ProblemBody},
+    problem::Problem,
+    responses::{Counted, Unavailable},
     state::AppState,
 };
 use crate::accounts::address_key;
@@ -80,7 +81,10 @@ fn key(state: &AppState, request: &HttpRequest, visitor: &Visitor) -> String {
 }
 
 /// What is left of today's free uses of everybody.
-#[utoipa::path(tag = "quota", responses((status = 200, body = DailyQuota)))]
+#[utoipa::path(tag = "quota", responses(
+        Unavailable,
+        (status = 200, body = DailyQuota),
+    ))]
 #[get("/daily")]
 pub async fn daily(state: web::Data<AppState>) -> HttpResponse {
     let usage = state.accounts.limits.usage(&state.accounts.rules.site_quota, EVERYBODY).await;
@@ -88,7 +92,10 @@ pub async fn daily(state: web::Data<AppState>) -> HttpResponse {
 }
 
 /// What is left of the free uses of whoever asks.
-#[utoipa::path(tag = "quota", responses((status = 200, body = PersonQuota)))]
+#[utoipa::path(tag = "quota", responses(
+        Unavailable,
+        (status = 200, body = PersonQuota),
+    ))]
 #[get("/user")]
 pub async fn person(
     state: web::Data<AppState>,
@@ -105,8 +112,9 @@ pub async fn person(
 #[utoipa::path(
     tag = "quota",
     responses(
+        Unavailable,
+        Counted,
         (status = 200, body = QuotaUse, description = "`success` false: nothing is left"),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
     )
 )]
 #[post("/use")]
@@ -136,7 +144,10 @@ pub async fn use_one(
 }
 
 /// The places of a promotion. There is none until promotions exist, and none is made up (domain.md §13.31).
-#[utoipa::path(tag = "quota", responses((status = 200, body = PromoQuota)))]
+#[utoipa::path(tag = "quota", responses(
+        Unavailable,
+        (status = 200, body = PromoQuota),
+    ))]
 #[get("/promo")]
 pub async fn promo() -> HttpResponse {
     personal(&PromoQuota { remaining: 0, plan: None, discount: None, expires_at: None })

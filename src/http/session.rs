@@ -9,7 +9,8 @@ use super::{
     answer::personal,
     client,
     extract::signed_in::Visitor,
-    problem::{Problem, ProblemBody},
+    problem::Problem,
+    responses::{Counted, Unavailable},
     state::AppState,
 };
 
@@ -39,7 +40,11 @@ pub struct OnlineCount {
 /// Says that a visitor is still here; every 30 to 60 seconds.
 #[utoipa::path(
     tag = "session",
-    responses((status = 200, body = Heartbeat), (status = 429, body = ProblemBody, description = "rate_limited"))
+    responses(
+        Unavailable,
+        Counted,
+        (status = 200, body = Heartbeat),
+    )
 )]
 #[post("/heartbeat")]
 pub async fn heartbeat(
@@ -60,7 +65,10 @@ pub async fn heartbeat(
 }
 
 /// How many visitors are here.
-#[utoipa::path(tag = "session", responses((status = 200, body = OnlineCount)))]
+#[utoipa::path(tag = "session", responses(
+        Unavailable,
+        (status = 200, body = OnlineCount),
+    ))]
 #[get("/online-count")]
 pub async fn online_count(state: web::Data<AppState>) -> HttpResponse {
     personal(&OnlineCount { online_users: state.accounts.limits.online().await.total })

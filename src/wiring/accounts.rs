@@ -85,7 +85,7 @@ async fn counters(config: &Config, clock: Arc<dyn Clock>) -> Result<Limits, Faul
         None => Ok(Limits::in_memory(settings, clock)),
         Some(url) => Limits::with_redis(url, settings, clock).await.map_err(|error| Fault::Setting {
             what: error.to_string(),
-            next: "write REDIS_URL as redis://:password@host:6379/0".to_owned(),
+            next: "write REDIS_URL as redis://:password@host:6379/0, or rediss:// for TLS".to_owned(),
         }),
     }
 }

@@ -161,7 +161,12 @@ async fn dry_run_and_check_send_no_submit() {
     assert!(plan.contains("369 items, 0 present, 369 to make"), "{plan}");
     assert!(plan.contains("total: ") && plan.contains("dry run: nothing was sent"), "{plan}");
     let check = said(&place.run(&["check"]).await);
-    for line in ["ok    database: up to date", "ok    media store", "ok    provider piapi (key piapi#1)"] {
+    for line in [
+        "ok    database: up to date",
+        "ok    media store",
+        "ok    mail queue: 0 wait",
+        "ok    provider piapi (key piapi#1)",
+    ] {
         assert!(check.contains(line), "{check}");
     }
     assert_eq!(meter(&place.standin).await, BTreeMap::new());

@@ -9,7 +9,7 @@ pub mod tokens;
 
 pub use self::{
     keys::{Keys, TooShort},
-    passwords::{Busy, PasswordSettings, Passwords, Verdict},
+    passwords::{Busy, PasswordSettings, Passwords, Place, Verdict},
     sealed::Purpose,
     tokens::{Access, Bearer, Refresh, TokenFault, TokenSettings, Tokens},
 };

@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{self, Receiver, SyncSender, TrySendError},
+        mpsc::{self, Receiver, SyncSender},
     },
     thread,
 };
@@ -17,7 +17,7 @@ use argon2::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Bytes of a hash.
 const HASH_BYTES: usize = 32;
@@ -60,6 +60,8 @@ type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 #[derive(Clone)]
 pub struct Passwords {
     jobs: SyncSender<Job>,
+    /// One for each hash that is made or waits.
+    places: Arc<Semaphore>,
     // A password that nobody has: unknown accounts cost the same as known ones.
     nobody: Arc<str>,
 }
@@ -72,16 +74,31 @@ impl Passwords {
     pub fn start(settings: PasswordSettings) -> Result<Self, std::io::Error> {
         let params = Params::new(settings.memory_kib, settings.passes, 1, Some(HASH_BYTES));
         let params = params.map_err(|error| std::io::Error::other(error.to_string()))?;
-        let (jobs, waiting) = mpsc::sync_channel::<Job>(settings.queue.max(1));
+        let threads = settings.threads.max(1);
+        let places = threads.saturating_add(settings.queue.max(1)).min(Semaphore::MAX_PERMITS);
+        // Room for whoever has a place.
+        let (jobs, waiting) = mpsc::sync_channel::<Job>(places);
         let waiting = Arc::new(Mutex::new(waiting));
-        for number in 0..settings.threads.max(1) {
+        for number in 0..threads {
             let (waiting, params) = (Arc::clone(&waiting), params.clone());
-            thread::Builder::new().name(format!("password-{number}")).spawn(move || work(&waiting, params))?;
+            thread::Builder::new().name(format!("password-{number}")).spawn(move || serve(&waiting, params))?;
         }
         let nobody = Worker::new(params)
             .hash(b"nobody's password")
             .ok_or_else(|| std::io::Error::other("the first hash failed: is there memory for it?"))?;
-        Ok(Self { jobs, nobody: nobody.into() })
+        Ok(Self { jobs, places: Arc::new(Semaphore::new(places)), nobody: nobody.into() })
+    }
+
+    /// Takes a place: whoever has one is not told [`Busy`]. So a try can be counted once it is sure to be judged.
+    ///
+    /// # Errors
+    /// `Busy`: there is none.
+    pub fn place(&self) -> Result<Place, Busy> {
+        let permit = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
+            metrics::counter!("vidgo_passwords_refused_total").increment(1);
+            Busy
+        })?;
+        Ok(Place { passwords: self.clone(), permit: Arc::new(permit) })
     }
 
     /// Hashes a password with a new salt. Reply: the hash in PHC form.
@@ -89,15 +106,31 @@ impl Passwords {
     /// # Errors
     /// `Busy`: nothing was done.
     pub async fn hash(&self, password: SecretString) -> Result<String, Busy> {
-        self.ask(move |worker| worker.hash(password.expose_secret().as_bytes())).await?.ok_or(Busy)
+        self.place()?.ask(move |worker| worker.hash(password.expose_secret().as_bytes())).await?.ok_or(Busy)
     }
 
-    /// Judges a password. Without a hash it takes as long, and is wrong.
+    /// As [`Place::verify`].
     ///
     /// # Errors
     /// `Busy`: nothing was done.
     pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<Verdict, Busy> {
-        let nobody = Arc::clone(&self.nobody);
+        self.place()?.verify(password, hash).await
+    }
+}
+
+/// A place in the pool, for hashes one after the other. It is free again when it is dropped and its last hash is made.
+pub struct Place {
+    passwords: Passwords,
+    permit: Arc<OwnedSemaphorePermit>,
+}
+
+impl Place {
+    /// Judges a password. Without a hash it takes as long, and is wrong.
+    ///
+    /// # Errors
+    /// `Busy`: the pool has ended.
+    pub async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<Verdict, Busy> {
+        let nobody = Arc::clone(&self.passwords.nobody);
         self.ask(move |worker| {
             let password = password.expose_secret().as_bytes();
             match hash {
@@ -113,24 +146,22 @@ impl Passwords {
 
     async fn ask<T: Send + 'static>(&self, job: impl FnOnce(&mut Worker) -> T + Send + 'static) -> Result<T, Busy> {
         let (reply, answer) = oneshot::channel();
+        let permit = Arc::clone(&self.permit);
         let job: Job = Box::new(move |worker| {
             // Whoever asked may have left while it waited.
             if !reply.is_closed() {
-                let _ = reply.send(job(worker));
+                let done = job(worker);
+                drop(permit);
+                let _ = reply.send(done);
             }
         });
-        self.jobs.try_send(job).map_err(|refused| {
-            if matches!(refused, TrySendError::Full(_)) {
-                metrics::counter!("vidgo_passwords_refused_total").increment(1);
-            }
-            Busy
-        })?;
+        self.passwords.jobs.try_send(job).map_err(|_| Busy)?;
         answer.await.map_err(|_| Busy)
     }
 }
 
 /// One thread: takes the next job, until nobody can ask any more.
-fn work(waiting: &Mutex<Receiver<Job>>, params: Params) {
+fn serve(waiting: &Mutex<Receiver<Job>>, params: Params) {
     if let Err(error) = rustix::process::nice(NICENESS) {
         tracing::warn!(%error, "threads that hash passwords do not stand back for others");
     }
@@ -144,15 +175,22 @@ fn work(waiting: &Mutex<Receiver<Job>>, params: Params) {
     }
 }
 
+/// What a hash costs, in blocks of 1 KiB that are filled.
+fn work(params: &Params) -> u64 {
+    u64::from(params.m_cost()) * u64::from(params.t_cost())
+}
+
 /// What a thread needs: its memory is taken once, since fetching 19 MiB anew takes a good part of a hash's time.
 struct Worker {
     params: Params,
     memory: Vec<Block>,
+    /// Blocks of 1 KiB filled since the start, each pass counted.
+    work: u64,
 }
 
 impl Worker {
     const fn new(params: Params) -> Self {
-        Self { params, memory: Vec::new() }
+        Self { params, memory: Vec::new(), work: 0 }
     }
 
     fn fill(&mut self, params: &Params, password: &[u8], salt: &[u8], out: &mut [u8]) -> bool {
@@ -162,6 +200,7 @@ impl Worker {
         }
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
         let Some(memory) = self.memory.get_mut(..blocks) else { return false };
+        self.work += work(params);
         argon2.hash_password_into_with_memory(password, salt, out, memory).is_ok()
     }
 
@@ -182,7 +221,27 @@ impl Worker {
         Some(hash.to_string())
     }
 
+    /// A wrong password costs today's effort, whatever the hash was made with: else the time would tell accounts with
+    /// an older hash, or with none, from unknown ones.
     fn verify(&mut self, password: &[u8], hash: &str) -> Verdict {
+        let before = self.work;
+        let verdict = self.judge(password, hash);
+        if verdict == Verdict::Wrong {
+            self.spend(work(&self.params).saturating_sub(self.work - before));
+        }
+        verdict
+    }
+
+    /// Does so much work for nothing; less than a hash at its smallest is left out.
+    fn spend(&mut self, work: u64) {
+        let passes = work.div_ceil(u64::from(self.params.m_cost()).max(1)).max(1);
+        let (Ok(memory), Ok(passes)) = (u32::try_from(work / passes), u32::try_from(passes)) else { return };
+        if let Ok(params) = Params::new(memory, passes, 1, Some(HASH_BYTES)) {
+            self.fill(&params, b"nobody's password", b"nobody's salt", &mut [0; HASH_BYTES]);
+        }
+    }
+
+    fn judge(&mut self, password: &[u8], hash: &str) -> Verdict {
         let Ok(hash) = PasswordHash::new(hash) else { return Verdict::Wrong };
         let (Ok(params), Some(salt), Some(known)) = (Params::try_from(&hash), hash.salt, hash.hash) else {
             return Verdict::Wrong;
@@ -236,6 +295,25 @@ mod tests {
         assert_eq!(stronger.verify(secret("wrong horse"), Some(hash)).await, Ok(Verdict::Wrong));
     }
 
+    #[test]
+    fn a_wrong_password_costs_the_same_against_every_hash() {
+        let worker = |memory, passes| Worker::new(Params::new(memory, passes, 1, Some(HASH_BYTES)).unwrap());
+        let mut today = worker(1_000, 3);
+        let known: Vec<String> = [(1_000, 3), (1_000, 1), (256, 2), (19, 1), (999, 3)]
+            .into_iter()
+            .map(|(memory, passes)| worker(memory, passes).hash(b"correct horse").unwrap())
+            .collect();
+        for hash in known.iter().map(String::as_str).chain(["!", "", "$2b$12$abc"]) {
+            let before = today.work;
+            assert_eq!(today.verify(b"wrong horse", hash), Verdict::Wrong);
+            let cost = today.work - before;
+            assert!((2_990..=3_000).contains(&cost), "{hash}: {cost} of 3000");
+        }
+        let before = today.work;
+        assert_eq!(today.verify(b"correct horse", &known[2]), Verdict::Outdated);
+        assert_eq!(today.work - before, 512, "its owner waits for what there is to be judged, and for a better hash");
+    }
+
     #[tokio::test]
     async fn who_comes_when_the_queue_is_full_is_refused_at_once() {
         let pool = Passwords::start(PasswordSettings { queue: 2, ..LIGHT }).unwrap();
@@ -244,11 +322,13 @@ mod tests {
         let holding = tokio::spawn({
             let pool = pool.clone();
             async move {
-                pool.ask(move |_| {
-                    let _ = started.send(());
-                    let _ = held.recv();
-                })
-                .await
+                pool.place()
+                    .unwrap()
+                    .ask(move |_| {
+                        let _ = started.send(());
+                        let _ = held.recv();
+                    })
+                    .await
             }
         });
         begun.await.unwrap();
@@ -260,11 +340,26 @@ mod tests {
             waiting.push(one);
         }
         assert_eq!(pool.hash(secret("too much")).await, Err(Busy));
+        assert!(pool.place().is_err());
         let_go.send(()).unwrap();
         holding.await.unwrap().unwrap();
         for one in waiting {
             assert!(one.await.is_ok());
         }
+    }
+
+    #[tokio::test]
+    async fn a_place_is_kept_for_as_many_hashes_as_wanted_and_free_afterwards() {
+        let pool = Passwords::start(PasswordSettings { queue: 1, ..LIGHT }).unwrap();
+        let hash = pool.hash(secret("correct horse")).await.unwrap();
+        let (one, other) = (pool.place().unwrap(), pool.place().unwrap());
+        assert_eq!(pool.verify(secret("correct horse"), Some(hash.clone())).await, Err(Busy));
+        for _ in 0..3 {
+            assert_eq!(one.verify(secret("correct horse"), Some(hash.clone())).await, Ok(Verdict::Right));
+        }
+        assert!(pool.place().is_err(), "both are still taken");
+        drop((one, other));
+        assert_eq!(pool.verify(secret("wrong horse"), Some(hash)).await, Ok(Verdict::Wrong));
     }
 
     fn futures_poll<T>(future: &mut std::pin::Pin<Box<impl Future<Output = T>>>) -> Option<T> {

@@ -13,7 +13,7 @@ pub enum Purpose {
     PasswordReset,
     /// The registration that this browser made.
     Registration,
-    /// A browser in which this user once signed in.
+    /// A browser in which somebody once signed in to this account.
     Device,
 }
 
@@ -43,15 +43,15 @@ impl Keys {
         self.unsealed(purpose, &[], sealed)
     }
 
-    /// As [`Keys::seal`], good for this owner only; the owner is not in it.
+    /// As [`Keys::seal`], good for this owner only, who is not empty; the owner is not in it.
     #[must_use]
-    pub fn seal_for(&self, purpose: Purpose, owner: Uuid, id: Uuid) -> String {
+    pub fn seal_for(&self, purpose: Purpose, owner: &str, id: Uuid) -> String {
         self.sealed(purpose, owner.as_bytes(), id)
     }
 
     /// The id, if we sealed it for this purpose and owner.
     #[must_use]
-    pub fn unseal_for(&self, purpose: Purpose, owner: Uuid, sealed: &str) -> Option<Uuid> {
+    pub fn unseal_for(&self, purpose: Purpose, owner: &str, sealed: &str) -> Option<Uuid> {
         self.unsealed(purpose, owner.as_bytes(), sealed)
     }
 
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn what_is_sealed_for_somebody_is_good_for_nobody_else() {
-        let (keys, ann, bob, id) = (keys("k", &[]), Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        let (keys, ann, bob, id) = (keys("k", &[]), "ann@example.com", "bob@example.com", Uuid::from_u128(3));
         let sealed = keys.seal_for(Purpose::Device, ann, id);
         assert_eq!(keys.unseal_for(Purpose::Device, ann, &sealed), Some(id));
         assert_eq!(keys.unseal_for(Purpose::Device, bob, &sealed), None);

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use domain::time::Clock;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::redis::RedisFault;
+use crate::redis::{self, RedisFault};
 
 /// One Redis.
 pub(crate) struct Remote {
@@ -60,7 +60,7 @@ impl Remote {
         retry_after: Duration,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, RedisFault> {
-        let client = Client::open(url.expose_secret()).map_err(RedisFault::Malformed)?;
+        let client = redis::open(url.expose_secret())?;
         let link = Link::Away { since: clock.now(), retry_at: Instant::now(), next: 1, told: false };
         let remote = Self { client, timeout, retry_after, clock, link: Mutex::new(link) };
         // A script, for a server that refuses them is of no use.

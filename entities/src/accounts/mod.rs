@@ -7,8 +7,9 @@ pub mod changes;
 pub mod registrations;
 pub mod resets;
 pub mod sessions;
+mod sweep;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     account::{EmailAddress, PersonName, plan_in_force},
     language::Language,
@@ -16,7 +17,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     TransactionTrait,
     sea_query::{Expr, OnConflict},
 };
@@ -26,11 +27,11 @@ use crate::{
     StoreError,
     connect::begin_write,
     outbox::{self, NewMail},
-    rows::{account_change, outbox_mail, password_reset, registration, session, user},
+    rows::user,
     values::Reader,
 };
 
-pub use self::sessions::RevokeReason;
+pub use self::{sessions::RevokeReason, sweep::sweep};
 
 /// An account.
 #[derive(Clone, PartialEq)]
@@ -401,30 +402,4 @@ pub async fn delete(
     }
     tx.commit().await?;
     Ok(deleted)
-}
-
-/// Removes what nobody needs any more: registrations and links after a day, ended sessions and mails after a month.
-/// Safe to run twice, or in two processes. Reply: how many rows went.
-///
-/// # Errors
-/// The database failed; what was removed stays removed.
-pub async fn sweep(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    let (hour, day, month) = (now - Duration::hours(1), now - Duration::days(1), now - Duration::days(30));
-    let mut gone = 0;
-    let registrations = registration::Entity::delete_many().filter(registration::Column::CreatedAt.lt(day));
-    gone += registrations.exec(db).await?.rows_affected;
-    let resets = password_reset::Entity::delete_many().filter(password_reset::Column::CreatedAt.lt(day));
-    gone += resets.exec(db).await?.rows_affected;
-    let changes = account_change::Entity::delete_many().filter(account_change::Column::ChangedAt.lt(hour));
-    gone += changes.exec(db).await?.rows_affected;
-    let ended = Condition::any().add(session::Column::ExpiresAt.lt(month)).add(session::Column::RevokedAt.lt(month));
-    gone += session::Entity::delete_many().filter(ended).exec(db).await?.rows_affected;
-    // What is under way is the mailer's; what waits is of no use once it has expired.
-    let sent = outbox_mail::Column::State.is_not_in(["queued", "sending"]);
-    let old = Condition::any()
-        .add(Condition::all().add(sent).add(outbox_mail::Column::CreatedAt.lt(month)))
-        .add(Condition::all().add(outbox_mail::Column::State.eq("queued")).add(outbox_mail::Column::ExpiresAt.lt(day)))
-        .add(Condition::all().add(outbox_mail::Column::State.eq("void")).add(outbox_mail::Column::CreatedAt.lt(hour)));
-    gone += outbox_mail::Entity::delete_many().filter(old).exec(db).await?.rows_affected;
-    Ok(gone)
 }

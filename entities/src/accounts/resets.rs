@@ -1,9 +1,9 @@
 //! Links that set a new password: asked for by anybody, mailed to the owner, used once.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    TransactionTrait, sea_query::Expr,
+    QuerySelect, TransactionTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -53,6 +53,7 @@ pub(super) async fn insert(
         created_at: Set(now),
         expires_at: Set(expires_at),
         used_at: Set(None),
+        redeemed_from: Set(None),
     };
     Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
@@ -77,8 +78,8 @@ pub async fn owner(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> R
     }
 }
 
-/// Uses the link: sets the password, ends every session and every other link, and mails a notice. Reply: whether the
-/// link still could; of several at once, one can.
+/// Uses the link from `ip_address`: sets the password, ends every session and every other link, and mails a notice.
+/// Reply: whether the link still could; of several at once, one can.
 ///
 /// # Errors
 /// The database failed; nothing was changed.
@@ -87,6 +88,7 @@ pub async fn redeem(
     id: Uuid,
     user_id: Uuid,
     password_hash: &str,
+    ip_address: &str,
     notice: &NewMail,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
@@ -95,6 +97,7 @@ pub async fn redeem(
     hold(&tx, user_id).await?;
     let used = Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(now))
+        .col_expr(Column::RedeemedFrom, Expr::value(ip_address))
         .filter(usable(id, now))
         .filter(Column::UserId.eq(user_id))
         .exec(&tx)
@@ -107,6 +110,23 @@ pub async fn redeem(
         tx.rollback().await?;
     }
     Ok(redeemed)
+}
+
+/// For how long the address of a used link is known: enough to sign in, which makes it known by its session.
+const KNOWN_HOURS: i64 = 12;
+
+/// Whether a link of this account was used from this address a while ago.
+pub(super) async fn knows_address(
+    db: &impl ConnectionTrait,
+    user_id: Uuid,
+    ip_address: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let known = Entity::find()
+        .filter(Column::UserId.eq(user_id))
+        .filter(Column::RedeemedFrom.eq(ip_address))
+        .filter(Column::UsedAt.gt(now - Duration::hours(KNOWN_HOURS)));
+    Ok(known.select_only().column(Column::Id).into_tuple::<Uuid>().one(db).await?.is_some())
 }
 
 /// Takes away the power of every link of an account.

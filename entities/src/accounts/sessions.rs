@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{User, changes};
+use super::{User, changes, resets};
 use crate::{
     StoreError,
     connect::begin_write,
@@ -312,13 +312,21 @@ pub async fn of_user(
     rows.into_iter().map(Session::try_from).collect()
 }
 
-/// Whether the account was ever used from this address, as far as we remember.
+/// Whether the account was ever used from this address, as far as we remember, or got its password from there by a
+/// mailed link in the last hours. Asks the same of the database for every account and address.
 ///
 /// # Errors
 /// The database failed.
-pub async fn knows_address(db: &impl ConnectionTrait, user_id: Uuid, ip_address: &str) -> Result<bool, StoreError> {
-    let known = Entity::find().filter(Column::UserId.eq(user_id)).filter(Column::IpAddress.eq(ip_address));
-    Ok(known.select_only().column(Column::Id).into_tuple::<Uuid>().one(db).await?.is_some())
+pub async fn knows_address(
+    db: &impl ConnectionTrait,
+    user_id: Uuid,
+    ip_address: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let used = Entity::find().filter(Column::UserId.eq(user_id)).filter(Column::IpAddress.eq(ip_address));
+    let used = used.select_only().column(Column::Id).into_tuple::<Uuid>().one(db).await?.is_some();
+    let redeemed = resets::knows_address(db, user_id, ip_address, now).await?;
+    Ok(used || redeemed)
 }
 
 fn live_of(user_id: Uuid) -> Condition {

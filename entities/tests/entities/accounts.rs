@@ -11,7 +11,7 @@ use entities::{
         resets,
         sessions::{self, Client, NewSession, Renewal, Renewed},
     },
-    outbox::{self, MailKind, NewMail, Outcome},
+    outbox::{self, MailKind, NewMail, Outcome, Queue},
 };
 use harness::TestDatabase;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
@@ -21,6 +21,8 @@ use crate::samples::{new_id, noon};
 
 #[path = "accounts/registering.rs"]
 mod registering;
+#[path = "accounts/sweeping.rs"]
+mod sweeping;
 
 fn address(name: &str) -> EmailAddress {
     format!("{name}@example.com").parse().unwrap()
@@ -259,7 +261,8 @@ on_both! {
             let db = Arc::clone(&db);
             tokio::spawn(async move {
                 let notice = mail(MailKind::PasswordChanged, "reset", &address("ann"));
-                resets::redeem(&*db, one, user_id, &format!("hash {number}"), &notice, noon(1)).await.unwrap()
+                let hash = format!("hash {number}");
+                resets::redeem(&*db, one, user_id, &hash, "192.0.2.7", &notice, noon(1)).await.unwrap()
             })
         });
         let mut redeemed = 0;
@@ -270,6 +273,10 @@ on_both! {
         assert_eq!(resets::owner(&*db, other, noon(1)).await.unwrap(), None, "the other link is good no longer");
         assert_eq!(sessions::of_user(&*db, user_id, noon(1), 10).await.unwrap(), []);
         assert_eq!(count(&db, "mail_outbox WHERE kind = 'password_changed'").await, 1);
+        let knows = async |user_id, address, now| sessions::knows_address(&*db, user_id, address, now).await.unwrap();
+        assert!(knows(user_id, "192.0.2.7", noon(2)).await, "the link was used from there");
+        assert!(!knows(user_id, "192.0.2.8", noon(2)).await && !knows(new_id(), "192.0.2.7", noon(2)).await);
+        assert!(!knows(user_id, "192.0.2.7", noon(1) + Duration::hours(12)).await, "long ago, and never used since");
     }
 
     async fn a_mail_is_taken_by_one_sender_and_never_again_after_it_died(database: TestDatabase) {
@@ -293,9 +300,9 @@ on_both! {
         assert_eq!(outbox::abandon(&*db, noon(2), noon(4)).await.unwrap(), 1, "the third was never finished");
         let again = outbox::claim(&*db, 9, noon(5)).await.unwrap();
         assert_eq!(again.iter().map(|mail| (mail.id, mail.attempts)).collect::<Vec<_>>(), [(taken[0].id, 2)]);
-        let mut states = outbox::counts(&*db).await.unwrap();
-        states.sort();
-        assert_eq!(states, [("sending".to_owned(), 1), ("sent".to_owned(), 1), ("unclear".to_owned(), 1)]);
+        let queue = outbox::queue(&*db).await.unwrap();
+        let expected = Queue { sending: 1, unclear: 1, oldest_at: Some(again[0].created_at), ..Queue::default() };
+        assert_eq!(queue, expected, "what was sent is not waited for");
     }
 
     async fn what_running_tokens_must_feel_is_written_down_with_its_cause(database: TestDatabase) {

@@ -9,7 +9,7 @@ use domain::language::Language;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::{answer::personal, client, state::AppState};
+use crate::http::{answer::personal, client, responses::Unavailable, state::AppState};
 
 /// A language and what it was taken from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +25,7 @@ pub struct GeoLanguage {
 }
 
 /// The language of a visitor: by the country that a trusted proxy tells, else by what the browser prefers.
-#[utoipa::path(tag = "auth", responses((status = 200, body = GeoLanguage)))]
+#[utoipa::path(tag = "auth", responses(Unavailable, (status = 200, body = GeoLanguage)))]
 #[get("/geo-language")]
 pub async fn geo_language(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     let server = &state.config.server;

@@ -20,15 +20,15 @@ use super::{
     answers::{Message, message},
     email, mail, needs_mail, nudge, preferred_language,
     registration::AddressRequest,
-    sign_in::device_cookie,
 };
 use crate::http::{
-    client,
+    client, cookies,
     extract::{
         body::Body,
         signed_in::{SignedIn, services},
     },
     problem::{Problem, ProblemBody},
+    responses::{Counted, NeedsSignIn, ReadsBody, Unavailable},
     state::AppState,
 };
 
@@ -55,11 +55,13 @@ fn judge(password: &SecretString, address: &str) -> Result<(), Problem> {
 pub(super) async fn confirm(state: &AppState, signed_in: &SignedIn, password: SecretString) -> Result<(), Problem> {
     let rule = &state.accounts.rules.wrong_password;
     let key = format!("{} session", signed_in.user().email);
+    // Counted once it is sure to be judged: overload is held against nobody.
+    let place = state.accounts.passwords.place()?;
     if let Attempt::Wait(retry_after) = state.accounts.limits.attempt(rule, &key).await {
         return Err(Problem::RateLimited { retry_after, verdict: None });
     }
     let hash = signed_in.user().password_hash.clone();
-    if state.accounts.passwords.verify(password, Some(hash)).await? == Verdict::Wrong {
+    if place.verify(password, Some(hash)).await? == Verdict::Wrong {
         return Err(Problem::WrongPassword);
     }
     state.accounts.limits.forgive(rule, &key).await;
@@ -72,12 +74,12 @@ pub(super) async fn confirm(state: &AppState, signed_in: &SignedIn, password: Se
     security(("password" = [])),
     request_body = ChangePasswordRequest,
     responses(
+        Unavailable,
+        NeedsSignIn,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message),
         (status = 400, body = ProblemBody, description = "wrong_password"),
-        (status = 401, body = ProblemBody),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/me/change-password")]
@@ -110,10 +112,11 @@ pub async fn change_password(
     tag = "auth",
     request_body = AddressRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message, description = "the same for every address"),
-        (status = 422, body = ProblemBody),
         (status = 429, body = ProblemBody, description = "rate_limited: one link in two minutes"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/forgot-password")]
@@ -156,11 +159,11 @@ pub struct ResetPasswordRequest {
     tag = "auth",
     request_body = ResetPasswordRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message),
         (status = 400, body = ProblemBody, description = "invalid_reset_token"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/reset-password")]
@@ -178,11 +181,13 @@ pub async fn reset_password(
     judge(&new_password, user.email.as_str())?;
     let hash = state.accounts.passwords.hash(new_password).await?;
     let notice = mail(&state, MailKind::PasswordChanged, id, None, &user.email, user.language);
-    if !resets::redeem(&services.db, id, user.id, &hash, &notice, state.clock.now()).await? {
+    let client = client::of(&request, &state.config.server.trusted_proxies);
+    let now = state.clock.now();
+    if !resets::redeem(&services.db, id, user.id, &hash, &client.ip_address, &notice, now).await? {
         return Err(Problem::InvalidResetToken);
     }
-    // Whoever reads the account's mail owns it: what strangers guessed wrong is not held against them.
-    let client = client::of(&request, &state.config.server.trusted_proxies);
+    // Whoever reads the account's mail owns it: what strangers guessed wrong is not held against them, and the address
+    // is known from now on, for front ends whose browser sends no cookie.
     let rule = &state.accounts.rules.wrong_password;
     for key in
         [user.email.to_string(), format!("{} {}", user.email, client.ip_address), format!("{} session", user.email)]
@@ -193,7 +198,7 @@ pub async fn reset_password(
     nudge(&services).await;
     let mut response = message("The password is set; sign in with it.");
     // Whoever reads the account's mail is no stranger: this browser is counted apart from those who guess.
-    if let Ok(cookie) = HeaderValue::try_from(device_cookie(&state, &request, user.id)) {
+    if let Ok(cookie) = HeaderValue::try_from(cookies::set_device(&state, &request, &user.email)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

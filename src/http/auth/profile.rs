@@ -19,6 +19,7 @@ use crate::http::{
         signed_in::{SignedIn, services},
     },
     problem::{Problem, ProblemBody},
+    responses::{Counted, NeedsSignIn, ReadsBody, Unavailable},
     state::AppState,
 };
 
@@ -27,10 +28,9 @@ use crate::http::{
     tag = "auth",
     security(("password" = [])),
     responses(
+        Unavailable,
+        NeedsSignIn,
         (status = 200, body = AuthUser),
-        (status = 401, body = ProblemBody, description = "not_authenticated, invalid_token, invalid_token_type"),
-        (status = 403, body = ProblemBody, description = "inactive_user"),
-        (status = 404, body = ProblemBody, description = "user_not_found"),
     )
 )]
 #[get("/me")]
@@ -66,10 +66,11 @@ fn given<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, 
     security(("password" = [])),
     request_body = ProfileRequest,
     responses(
+        Unavailable,
+        NeedsSignIn,
+        ReadsBody,
+        Counted,
         (status = 200, body = AuthUser),
-        (status = 401, body = ProblemBody),
-        (status = 422, body = ProblemBody),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[put("/me")]
@@ -111,12 +112,12 @@ pub struct DeleteAccountRequest {
     security(("password" = [])),
     request_body = DeleteAccountRequest,
     responses(
+        Unavailable,
+        NeedsSignIn,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message),
         (status = 400, body = ProblemBody, description = "wrong_password"),
-        (status = 401, body = ProblemBody),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[delete("/me")]

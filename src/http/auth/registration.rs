@@ -22,18 +22,16 @@ use super::{
     Fields,
     answers::{AuthAnswer, Message, Registered, message},
     email, mail, needs_mail, nudge, preferred_language,
-    sign_in::{NewTokens, device_cookie, set_cookie},
+    sign_in::NewTokens,
 };
 use crate::http::{
     answer::personal_builder,
-    client,
+    client, cookies,
     extract::{body::Body, signed_in::services},
     problem::{Problem, ProblemBody},
+    responses::{Counted, ReadsBody, Unavailable},
     state::AppState,
 };
-
-/// Names the registration that a browser made.
-const COOKIE: &str = "vidgo_registration";
 
 /// Somebody who wants an account.
 #[derive(Deserialize, ToSchema)]
@@ -59,10 +57,11 @@ pub struct RegisterRequest {
     tag = "auth",
     request_body = RegisterRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = Registered, description = "the same for every address"),
         (status = 400, body = ProblemBody, description = "password_mismatch"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
         (status = 503, body = ProblemBody, description = "overloaded, mail_unavailable, database_unavailable"),
     )
 )]
@@ -122,7 +121,7 @@ pub async fn register(
         email: address.as_str().to_owned(),
     };
     let mut response = personal_builder();
-    response.append_header((header::SET_COOKIE, set_cookie(&state, COOKIE, &sealed, 86_400)));
+    response.append_header((header::SET_COOKIE, cookies::set(&state, cookies::REGISTRATION, &sealed, 86_400)));
     Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
 }
 
@@ -154,11 +153,11 @@ pub struct VerifyRequest {
     tag = "auth",
     request_body = VerifyRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = AuthAnswer),
         (status = 400, body = ProblemBody, description = "wrong_code with `tries_left`, code_used_up"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/verify-code")]
@@ -174,7 +173,8 @@ pub async fn verify_code(
     }
     let services = services(&state)?;
     let keys = state.accounts.tokens.keys();
-    let own = client::cookie(&request, COOKIE).and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
+    let own = cookies::get(&state, &request, cookies::REGISTRATION)
+        .and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
     let user_id = Uuid::new_v4();
     let tokens = NewTokens::new(&state, user_id, &request);
     let entered = Entered {
@@ -194,8 +194,8 @@ pub async fn verify_code(
         Verified::Opened(user) => {
             nudge(&services).await;
             let mut response = personal_builder();
-            response.append_header((header::SET_COOKIE, device_cookie(&state, &request, user.id)));
-            response.append_header((header::SET_COOKIE, set_cookie(&state, COOKIE, "", 0)));
+            response.append_header((header::SET_COOKIE, cookies::set_device(&state, &request, &address)));
+            response.append_header((header::SET_COOKIE, cookies::set(&state, cookies::REGISTRATION, "", 0)));
             let answer = tokens.answer(&state, &user, "The address is verified.");
             Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
         }
@@ -216,10 +216,11 @@ pub struct AddressRequest {
     tag = "auth",
     request_body = AddressRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = Message, description = "the same for every address"),
-        (status = 422, body = ProblemBody),
         (status = 429, body = ProblemBody, description = "rate_limited: five codes an hour"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/resend-code")]
@@ -234,7 +235,8 @@ pub async fn resend_code(
     may_mail_code(&state, address.as_str()).await?;
     let now = state.clock.now();
     let keys = state.accounts.tokens.keys();
-    let own = client::cookie(&request, COOKIE).and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
+    let own = cookies::get(&state, &request, cookies::REGISTRATION)
+        .and_then(|sealed| keys.unseal(Purpose::Registration, sealed));
     let code = new_code(&state);
     match registrations::waiting(&services.db, &address, own, now).await? {
         Some(waiting) => {

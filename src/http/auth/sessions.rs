@@ -12,6 +12,7 @@ use crate::http::{
     answer::personal,
     extract::signed_in::{SignedIn, services},
     problem::{Problem, ProblemBody},
+    responses::{Counted, NeedsSignIn, Unavailable},
     state::AppState,
 };
 
@@ -51,9 +52,9 @@ pub struct SessionList {
     tag = "auth",
     security(("password" = [])),
     responses(
+        Unavailable,
+        NeedsSignIn,
         (status = 200, body = SessionList),
-        (status = 401, body = ProblemBody),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[get("/sessions")]
@@ -81,11 +82,12 @@ pub async fn sessions(state: web::Data<AppState>, signed_in: SignedIn) -> Result
     security(("password" = [])),
     params(("session_id" = Uuid, Path, description = "Which")),
     responses(
+        Unavailable,
+        NeedsSignIn,
+        Counted,
         (status = 200, body = Message),
-        (status = 401, body = ProblemBody),
-        (status = 404, body = ProblemBody, description = "not_found: none of this account"),
-        (status = 422, body = ProblemBody),
-        (status = 503, body = ProblemBody),
+        (status = 404, body = ProblemBody, description = "user_not_found; not_found: no session of this account"),
+        (status = 422, body = ProblemBody, description = "invalid_request: not an id"),
     )
 )]
 #[delete("/sessions/{session_id}")]
@@ -108,7 +110,12 @@ pub async fn end_session(
 #[utoipa::path(
     tag = "auth",
     security(("password" = [])),
-    responses((status = 200, body = Message), (status = 401, body = ProblemBody), (status = 503, body = ProblemBody))
+    responses(
+        Unavailable,
+        NeedsSignIn,
+        Counted,
+        (status = 200, body = Message),
+    )
 )]
 #[delete("/sessions")]
 pub async fn end_other_sessions(state: web::Data<AppState>, signed_in: SignedIn) -> Result<HttpResponse, Problem> {

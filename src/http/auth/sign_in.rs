@@ -7,7 +7,7 @@ use entities::accounts::{
     self, RevokeReason, User, registrations,
     sessions::{self, Client, NewSession, Renewal, Renewed},
 };
-use identity::{Access, Purpose, Refresh, Verdict, tokens};
+use identity::{Access, Refresh, Verdict, tokens};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -19,21 +19,18 @@ use super::{
 };
 use crate::http::{
     answer::{personal, personal_builder},
-    client,
+    client, cookies,
+    cors::Origins,
     extract::{
         body::Body,
         form::Form,
         signed_in::{SignedIn, services},
     },
+    limit,
     problem::{Problem, ProblemBody},
+    responses::{Counted, NeedsSignIn, ReadsBody, Unavailable},
     state::{AppState, Services},
 };
-
-/// Says that somebody once signed in with this browser: it is counted apart from strangers who guess passwords.
-const DEVICE_COOKIE: &str = "vidgo_device";
-
-/// A year, in seconds.
-const DEVICE_SECONDS: u32 = 31_536_000;
 
 /// The longest password that is looked at, in bytes; the longest that can be set has fewer.
 const LONGEST_PASSWORD_BYTES: usize = 4_096;
@@ -74,27 +71,6 @@ impl NewTokens {
     }
 }
 
-/// A cookie that scripts cannot read, sent back to `/auth` only.
-pub(super) fn set_cookie(state: &AppState, name: &str, value: &str, seconds: u32) -> String {
-    let server = &state.config.server;
-    let secure = server.public_base_url.as_ref().is_some_and(|url| url.scheme() == "https");
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{name}={value}; Path={}/auth; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", server.api_prefix)
-}
-
-/// The cookie of a browser in which `user_id` has just signed in; the one that it has is kept.
-pub(super) fn device_cookie(state: &AppState, request: &HttpRequest, user_id: Uuid) -> String {
-    let device = known_device(state, request, user_id).unwrap_or_else(Uuid::new_v4);
-    let sealed = state.accounts.tokens.keys().seal_for(Purpose::Device, user_id, device);
-    set_cookie(state, DEVICE_COOKIE, &sealed, DEVICE_SECONDS)
-}
-
-/// The browser, if this user once signed in with it.
-fn known_device(state: &AppState, request: &HttpRequest, user_id: Uuid) -> Option<Uuid> {
-    let sealed = client::cookie(request, DEVICE_COOKIE)?;
-    state.accounts.tokens.keys().unseal_for(Purpose::Device, user_id, sealed)
-}
-
 /// Address and password.
 #[derive(Deserialize, ToSchema)]
 pub struct LoginRequest {
@@ -110,12 +86,12 @@ pub struct LoginRequest {
     tag = "auth",
     request_body = LoginRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = AuthAnswer),
         (status = 401, body = ProblemBody, description = "wrong_credentials"),
         (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/login")]
@@ -133,17 +109,19 @@ pub async fn login(
     tag = "auth",
     request_body(content = inline(LoginForm), content_type = "application/x-www-form-urlencoded"),
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = AuthAnswer),
         (status = 401, body = ProblemBody, description = "wrong_credentials"),
-        (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user"),
-        (status = 415, body = ProblemBody),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
+        (status = 403, body = ProblemBody, description = "email_not_verified, inactive_user, foreign_origin"),
     )
 )]
 #[post("/login/form")]
 pub async fn login_form(state: web::Data<AppState>, request: HttpRequest, form: Form) -> Result<HttpResponse, Problem> {
+    if !Origins::may_send_forms(&state.config, request.headers()) {
+        return Err(Problem::ForeignOrigin);
+    }
     let text = form.required("username")?;
     let address = text
         .parse()
@@ -186,26 +164,30 @@ async fn sign_in(
     if password.expose_secret().len() > LONGEST_PASSWORD_BYTES {
         return Err(Problem::invalid(pointer, format!("at most {LONGEST_PASSWORD_BYTES} bytes")));
     }
+    limit::sign_in(state, request, address).await?;
     let services = services(state)?;
     let client = client::of(request, &state.config.server.trusted_proxies);
     let user = accounts::by_email(&services.db, address).await?;
     let waiting = registrations::newest_password(&services.db, address, state.clock.now()).await?;
     let key = counted_as(state, &services, request, address, user.as_ref(), &client).await?;
     let rule = &state.accounts.rules.wrong_password;
+    // Counted once it is sure to be judged: overload is held against nobody.
+    let place = state.accounts.passwords.place()?;
     if let Attempt::Wait(retry_after) = state.accounts.limits.attempt(rule, &key).await {
         return Err(Problem::RateLimited { retry_after, verdict: None });
     }
     let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let verdict = state.accounts.passwords.verify(password.clone(), hash).await?;
+    let verdict = place.verify(password.clone(), hash).await?;
     let Some(user) = user.filter(|_| verdict != Verdict::Wrong) else {
         // Whoever registered hears that the code is missing; whether the address has an account besides, nobody hears.
         let Some(waiting) = waiting else { return Err(Problem::WrongCredentials) };
-        if state.accounts.passwords.verify(password, Some(waiting)).await? == Verdict::Wrong {
+        if place.verify(password, Some(waiting)).await? == Verdict::Wrong {
             return Err(Problem::WrongCredentials);
         }
         state.accounts.limits.forgive(rule, &key).await;
         return Err(Problem::EmailNotVerified);
     };
+    drop(place);
     state.accounts.limits.forgive(rule, &key).await;
     if !user.is_active {
         return Err(Problem::InactiveUser);
@@ -222,7 +204,7 @@ async fn sign_in(
     let user = User { last_login_at: Some(now), ..user };
     let answer = tokens.answer(state, &user, "Signed in.");
     let mut response = personal_builder();
-    response.append_header((header::SET_COOKIE, device_cookie(state, request, user.id)));
+    response.append_header((header::SET_COOKIE, cookies::set_device(state, request, &user.email)));
     Ok(response.body(serde_json::to_vec(&answer).unwrap_or_default()))
 }
 
@@ -247,8 +229,8 @@ async fn counted_as(
     let nobody = Uuid::nil();
     let user_id = user.map_or(nobody, |user| user.id);
     // Asked for unknown accounts too: it takes the same time.
-    let known_address = sessions::knows_address(&services.db, user_id, &client.ip_address).await?;
-    if let Some(device) = known_device(state, request, user_id) {
+    let known_address = sessions::knows_address(&services.db, user_id, &client.ip_address, state.clock.now()).await?;
+    if let Some(device) = cookies::device(state, request, address) {
         return Ok(format!("{address} {device}"));
     }
     Ok(if known_address { format!("{address} {}", client.ip_address) } else { address.to_string() })
@@ -268,11 +250,11 @@ pub struct RefreshRequest {
     tag = "auth",
     request_body = RefreshRequest,
     responses(
+        Unavailable,
+        ReadsBody,
+        Counted,
         (status = 200, body = RefreshAnswer),
         (status = 401, body = ProblemBody, description = "invalid_token, invalid_token_type"),
-        (status = 422, body = ProblemBody),
-        (status = 429, body = ProblemBody, description = "rate_limited"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/refresh")]
@@ -329,7 +311,12 @@ pub async fn renew(
 #[utoipa::path(
     tag = "auth",
     security(("password" = [])),
-    responses((status = 200, body = Message), (status = 401, body = ProblemBody), (status = 503, body = ProblemBody))
+    responses(
+        Unavailable,
+        NeedsSignIn,
+        Counted,
+        (status = 200, body = Message),
+    )
 )]
 #[post("/logout")]
 pub async fn logout(state: web::Data<AppState>, signed_in: SignedIn) -> Result<HttpResponse, Problem> {

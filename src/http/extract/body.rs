@@ -42,7 +42,7 @@ pub fn bytes(
     let mut payload = payload.take();
     async move {
         let read = tokio::time::timeout(patience, read(&mut payload, limit_bytes)).await;
-        read.map_err(|_| Problem::TooSlow { limit_seconds: patience.as_secs() })?
+        read.map_err(|_| Problem::TooSlow(patience.as_secs()))?
     }
 }
 
@@ -51,7 +51,7 @@ async fn read(payload: &mut Payload, limit_bytes: usize) -> Result<web::BytesMut
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| Problem::invalid("/", format!("the body could not be read: {error}")))?;
         if bytes.len() + chunk.len() > limit_bytes {
-            return Err(Problem::TooLarge { limit_bytes });
+            return Err(Problem::TooLarge(limit_bytes));
         }
         bytes.extend_from_slice(&chunk);
     }

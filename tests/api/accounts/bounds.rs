@@ -146,7 +146,7 @@ async fn without_tls_in_front_browsers_are_not_told_to_use_it() {
 #[tokio::test]
 async fn personal_answers_are_stored_nowhere_and_cookies_are_out_of_reach() {
     for (url, secure) in [("", false), ("https://api.shop.example", true)] {
-        let app = app(&[("VIDGO__SERVER__PUBLIC_BASE_URL", url)]).await;
+        let app = app(&[("VIDGO__SERVER__PUBLIC_BASE_URL", url), super::LONG_WAITS]).await;
         let person = Person::sign_up(&app, "private@example.com").await;
         let paths = ["/auth/me", "/auth/sessions", "/auth/geo-language", "/quota/user", "/quota/daily"];
         for path in paths.into_iter().chain(["/session/online-count"]) {
@@ -160,6 +160,16 @@ async fn personal_answers_are_stored_nowhere_and_cookies_are_out_of_reach() {
             assert!(cookies[0].contains(part), "{part}: {cookies:?}");
         }
         assert_eq!(cookies[0].contains("; Secure"), secure, "{cookies:?}");
+        assert_eq!(cookies[0].starts_with("__Secure-vidgo_device="), secure, "{cookies:?}");
+        // The browser is known by it, whatever it is called.
+        let name = if secure { "__Secure-vidgo_device" } else { "vidgo_device" };
+        let elsewhere = Browser::of(&app);
+        elsewhere.set_cookie(name, &person.browser.cookie(name).unwrap());
+        for _ in 0..12 {
+            let stranger = Browser::of(&app).login("private@example.com", "not the password").await;
+            assert!([401, 429].contains(&stranger.status.as_u16()), "{stranger:?}");
+        }
+        elsewhere.login("private@example.com", super::PASSWORD).await.ok();
         person.browser.get("/api/v1/auth/sessions/x").await;
         let refused = person.browser.twin().me().await;
         assert_eq!(refused.header("cache-control"), Some("no-store"));
@@ -195,6 +205,35 @@ async fn listed_pages_may_call_with_credentials_and_others_may_not() {
         let preflight = [("origin", origin), ("access-control-request-method", "PUT")];
         let reply = person.browser.ask(Method::OPTIONS, me, &preflight, None).await;
         assert_eq!(reply.header("access-control-allow-origin"), None, "{origin}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn another_sites_page_cannot_sign_a_visitor_in_by_a_form() {
+    let settings = [
+        ("VIDGO__SERVER__CORS_ORIGINS", "https://shop.example"),
+        ("VIDGO__SERVER__PUBLIC_BASE_URL", "https://api.example/x"),
+    ];
+    let app = app(&settings).await;
+    Person::sign_up(&app, "form@example.com").await;
+    let form = [("username", "form@example.com"), ("password", super::PASSWORD)];
+    let send = async |origin: Option<&str>| {
+        let mut request = app.client.post(format!("{}/api/v1/auth/login/form", app.base)).form(&form);
+        if let Some(origin) = origin {
+            request = request.header("origin", origin);
+        }
+        request.send().await.unwrap()
+    };
+    for origin in ["https://evil.example", "null", "https://shop.example.evil.example", "https://api.example:8443", ""]
+    {
+        let answer = send(Some(origin)).await;
+        assert_eq!(answer.headers().get("set-cookie"), None, "{origin}");
+        crate::support::assert_problem(&answer.json().await.unwrap(), StatusCode::FORBIDDEN, "foreign_origin");
+    }
+    let own = [None, Some(app.base.as_str()), Some("https://shop.example"), Some("https://api.example")];
+    for origin in own {
+        assert_eq!(send(origin).await.status(), StatusCode::OK, "{origin:?}");
     }
     app.stop().await;
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 
-use super::{Browser, PASSWORD, Person, app};
+use super::{Browser, Letters, OTHER_PASSWORD, PASSWORD, Person, app};
 
 /// Sends guesses from these browsers, thirty-two at a time. How many were judged, and how many told to wait.
 async fn guess(browsers: &[Browser], email: &str, count: usize) -> (usize, usize) {
@@ -87,6 +87,86 @@ async fn the_cookie_of_another_account_or_of_nobody_is_no_known_browser() {
         judged += usize::from(reply.status.as_u16() == 401);
     }
     assert!(judged <= 15, "{judged} were judged");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_owner_on_a_new_device_and_network_gets_in_by_a_mailed_link_without_cookies() {
+    let app = app(&[super::LONG_WAITS]).await;
+    let email = "travels@example.com";
+    Person::sign_up(&app, email).await;
+    let attackers: Vec<Browser> = (0..10).map(|_| Browser::of(&app)).collect();
+    guess(&attackers, email, 40).await;
+    let hotel = Browser::of(&app);
+    hotel.login(email, PASSWORD).await.retry_after();
+    hotel.post("/api/v1/auth/forgot-password", json!({"email": email})).await.ok();
+    let token = Letters::of(&app).newest(email, 3).await.reset_token();
+    let body = json!({"token": token, "new_password": OTHER_PASSWORD});
+    hotel.post("/api/v1/auth/reset-password", body).await.ok();
+    guess(&attackers, email, 40).await;
+    // As a front end on another origin asks: the browser keeps its cookie back.
+    hotel.twin().login(email, OTHER_PASSWORD).await.ok();
+    Browser::of(&app).login(email, OTHER_PASSWORD).await.retry_after();
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_overload_refused_is_held_against_nobody() {
+    let settings = [
+        ("VIDGO__ACCOUNTS__PASSWORD_THREADS", "1"),
+        ("VIDGO__ACCOUNTS__PASSWORD_QUEUE", "1"),
+        ("VIDGO__LIMITS__SIGN_INS_PER_MINUTE_PER_ADDRESS", "10000"),
+        super::LONG_WAITS,
+    ];
+    let app = app(&settings).await;
+    let owner = Person::sign_up(&app, "crowd@example.com").await;
+    let (mut judged, mut overloaded, mut waits) = (0, 0, 0);
+    // Until the tries that need no wait are used up, many more than them are refused for want of a thread.
+    while waits == 0 {
+        let guesses = (0..24).map(|number| owner.browser.login("crowd@example.com", PASSWORDS[number % 2]));
+        for reply in futures_util::future::join_all(guesses).await {
+            match reply.status.as_u16() {
+                401 => judged += 1,
+                429 => waits += 1,
+                _ => {
+                    reply.problem(503, "overloaded");
+                    overloaded += 1;
+                }
+            }
+        }
+    }
+    assert!(judged == 10 && overloaded > 10, "{judged} were judged, {overloaded} refused for want of a thread");
+    app.stop().await;
+}
+
+/// Wrong ones.
+const PASSWORDS: [&str; 2] = ["seven red umbrellas", "eight green umbrellas"];
+
+#[tokio::test]
+async fn strangers_who_share_an_address_do_not_shut_out_its_known_browser() {
+    let app = app(&[("VIDGO__LIMITS__SIGN_INS_PER_MINUTE_PER_ADDRESS", "3")]).await;
+    let owner = Person::sign_up(&app, "office@example.com").await;
+    Person::sign_up(&app, "colleague@example.com").await;
+    let stranger = owner.browser.twin();
+    for number in 0..3 {
+        stranger.login("colleague@example.com", &format!("guess {number}")).await.problem(401, "wrong_credentials");
+    }
+    stranger.login("office@example.com", PASSWORD).await.retry_after();
+    // Neither a made-up cookie nor that of one account gives anything for another.
+    stranger.set_cookie("vidgo_device", "made-up");
+    stranger.login("office@example.com", PASSWORD).await.retry_after();
+    stranger.post("/api/v1/auth/login", json!({"email": "office@example.com"})).await.problem(422, "invalid_request");
+    owner.browser.login("colleague@example.com", PASSWORD).await.retry_after();
+    for _ in 0..3 {
+        let reply = owner.browser.login("office@example.com", PASSWORD).await;
+        assert!(reply.header("ratelimit").is_some_and(|told| told.starts_with("\"sign-in\"")), "{reply:?}");
+        reply.ok();
+    }
+    owner.browser.login("office@example.com", PASSWORD).await.retry_after();
+    // At an address with room it counts there, as for everybody.
+    let home = Browser::of(&app);
+    home.set_cookie("vidgo_device", &owner.browser.cookie("vidgo_device").unwrap());
+    home.login("office@example.com", PASSWORD).await.ok();
     app.stop().await;
 }
 

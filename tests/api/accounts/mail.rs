@@ -248,7 +248,7 @@ fn installed() -> Option<PathBuf> {
 }
 
 /// Writes `authority.pem`, and `certificate.pem` for `localhost` with its `key.pem`.
-fn certify(folder: &Path) {
+pub(super) fn certify(folder: &Path) {
     let authority_key = KeyPair::generate().unwrap();
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -258,4 +258,24 @@ fn certify(folder: &Path) {
     let certificate = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
     fs::write(folder.join("certificate.pem"), certificate.pem()).unwrap();
     fs::write(folder.join("key.pem"), key.serialize_pem()).unwrap();
+}
+
+#[tokio::test]
+async fn what_waits_in_the_outbox_is_told_in_numbers() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let app = app(&[("SMTP_HOST", "127.0.0.1"), ("SMTP_PORT", &nobody.to_string())]).await;
+    for name in ["one", "two"] {
+        Browser::of(&app).register(&format!("{name}@example.com"), PASSWORD).await.ok();
+    }
+    let text = super::until("both are counted", async || {
+        let text = app.client.get(format!("{}/metrics", app.base)).send().await.unwrap().text().await.unwrap();
+        text.contains("vidgo_mails{state=\"queued\"} 2\n").then_some(text)
+    })
+    .await;
+    for state in ["sending", "unclear", "failed"] {
+        assert!(text.contains(&format!("vidgo_mails{{state=\"{state}\"}} 0\n")), "{text}");
+    }
+    let age = text.lines().find_map(|line| line.strip_prefix("vidgo_mails_oldest_seconds ")).unwrap();
+    assert!(age.parse::<u64>().unwrap() > 0, "{age}");
+    app.stop().await;
 }

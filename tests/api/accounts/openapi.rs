@@ -84,3 +84,37 @@ pub fn malformed(good: &str) -> Vec<String> {
 pub async fn whole(browser: &Browser) -> (Value, Value) {
     (browser.me().await.ok(), browser.get("/api/v1/auth/sessions").await.ok())
 }
+
+#[tokio::test]
+async fn every_operation_of_accounts_tells_how_it_may_refuse() {
+    let app = super::app(&[]).await;
+    let document = app.read("/api/v1/openapi.json").await;
+    let mut looked_at = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        if !["/auth/", "/quota/", "/session/"].iter().any(|scope| path.contains(scope)) {
+            continue;
+        }
+        for (method, operation) in methods.as_object().unwrap() {
+            let mut expected = vec!["200", "503"];
+            if operation["security"].as_array().is_some_and(|needs| !needs.is_empty()) {
+                expected.extend(["401", "403", "404"]);
+            }
+            if !operation["requestBody"].is_null() {
+                expected.extend(["408", "413", "415", "422"]);
+            }
+            if method != "get" {
+                expected.push("429");
+            }
+            for status in expected {
+                let answer = &operation["responses"][status];
+                assert!(answer.is_object(), "{method} {path}: {status}");
+                let body = &answer["content"]["application/json"]["schema"]["$ref"];
+                let problem = body == "#/components/schemas/ProblemBody";
+                assert_eq!(problem, status != "200", "{method} {path}: {status} {answer}");
+            }
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at >= 20, "{looked_at}");
+    app.stop().await;
+}

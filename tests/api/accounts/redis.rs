@@ -15,6 +15,7 @@ use super::{
     process::{Instance, beside},
     until,
 };
+use crate::support::{environment, small_standin};
 
 /// A Redis of one test, to be killed and started again on the same port. It ends with the test.
 struct OwnRedis {
@@ -179,4 +180,42 @@ async fn redis_dies_and_returns_under_load_and_nobody_sees_an_error() {
     stranger.login("load@example.com", PASSWORD).await.retry_after();
     person.browser.twin().login("load@example.com", PASSWORD).await.ok();
     app.stop().await;
+}
+
+#[tokio::test]
+async fn a_redis_behind_tls_is_used_if_a_trusted_authority_vouches_for_it() {
+    if harness::redis_url().is_none() {
+        return;
+    }
+    let (folder, database, standin) =
+        (tempfile::TempDir::new().unwrap(), harness::TestDatabase::new().await, small_standin().await);
+    super::mail::certify(folder.path());
+    let file = |name: &str| folder.path().join(name).display().to_string();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let process = Command::new("redis-server")
+        .args(["--save", "", "--bind", "127.0.0.1", "--port", "0", "--tls-port", &port.to_string()])
+        .args(["--tls-cert-file", &file("certificate.pem"), "--tls-key-file", &file("key.pem")])
+        .args(["--tls-ca-cert-file", &file("authority.pem"), "--tls-auth-clients", "no"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let _redis = OwnRedis { port, process: Some(process.unwrap()) };
+    until("redis listens", async || TcpStream::connect(("127.0.0.1", port)).ok()).await;
+    let check = async |authority: Option<String>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vidgo"));
+        command.arg("check").current_dir(folder.path()).env_clear();
+        command
+            .envs(environment(database.url(), &folder, &standin))
+            .env("REDIS_URL", format!("rediss://localhost:{port}/0"));
+        command.envs(authority.map(|file| ("SSL_CERT_FILE", file)));
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        said.lines().find(|line| line.contains(" redis: ")).unwrap_or_else(|| panic!("{said}")).to_owned()
+    };
+    assert_eq!(check(Some(file("authority.pem"))).await, "ok    redis: answers");
+    let refused = check(None).await;
+    assert!(refused.starts_with("FAIL  redis: redis cannot be reached: "), "{refused}");
+    assert!(refused.contains("certificate"), "{refused}");
+    standin.stop().await;
 }
