@@ -290,6 +290,8 @@ fn sqlite_options(url: &DatabaseUrl, busy_timeout: Duration) -> Result<SqliteCon
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // A row that INSERT OR REPLACE removes fires the triggers of DELETE, which keep the ledger's rows.
+        .pragma("recursive_triggers", "ON")
         .busy_timeout(busy_timeout)
         .disable_statement_logging())
 }

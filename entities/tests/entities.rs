@@ -40,6 +40,8 @@ mod counts;
 mod galleries;
 #[path = "entities/journal.rs"]
 mod journal;
+#[path = "entities/ledger.rs"]
+mod ledger;
 #[path = "entities/library.rs"]
 mod library;
 #[path = "entities/reaching.rs"]

@@ -133,8 +133,11 @@ async fn transfers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(transfers).await?;
     index(manager, "credit_transfers", &["key"], true).await?;
     index(manager, "credit_transfers", &["user_id", "number"], true).await?;
-    // What was given back once is not given back again.
-    index(manager, "credit_transfers", &["reverses"], true).await
+    // What was given back once is not given back again. A purchase that was undone can be looked at again: credits of
+    // it that were held then may have come back.
+    let refunds = "CREATE UNIQUE INDEX credit_transfers_refunds ON credit_transfers (reverses) WHERE kind = 'refund'";
+    manager.get_connection().execute_unprepared(refunds).await?;
+    Ok(())
 }
 
 async fn postings(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

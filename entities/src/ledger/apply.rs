@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use uuid::Uuid;
 
 use super::{Outcome, Writer, load, postgres, sqlite};
-use crate::{StoreError, connect::begin_write, rows::credit_transfer};
+use crate::{StoreError, rows::credit_transfer};
 
 /// What a change hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +66,7 @@ pub async fn apply(
     new_id: &mut (dyn FnMut() -> Uuid + Send),
 ) -> Result<Vec<Reply>, StoreError> {
     let users: BTreeSet<Uuid> = changes.iter().map(|change| change.user_id).collect();
-    let tx = begin_write(db).await?;
-    let mut wallets = load::lock(&tx, &users, now).await?;
+    let (tx, mut wallets) = load::lock(db, &users, now).await?;
     let stored = load::stored(&tx, changes).await?;
     load::fill(&tx, &mut wallets, changes).await?;
     let (replies, answered) = ask(changes, &mut wallets, &stored, refund_grace, now, new_id)?;
@@ -95,16 +94,17 @@ fn ask(
 ) -> Result<(Vec<Reply>, Vec<Answered>), StoreError> {
     let (mut replies, mut answered) = (Vec::with_capacity(changes.len()), Vec::new());
     // Answered within this batch: by which change, and what.
-    let mut fresh: HashMap<&Key, (&Change, Reply)> = HashMap::new();
+    let mut fresh: HashMap<&Key, (&Change, Outcome)> = HashMap::new();
     for (place, change) in changes.iter().enumerate() {
         if let Some(row) = stored.get(change.key.as_str()) {
             let same = row.fingerprint == change.fingerprint.as_str() && row.user_id == change.user_id;
             replies.push(if same { Reply::Outcome(Outcome::try_from(row)?) } else { Reply::OtherRequest });
             continue;
         }
-        if let Some((first, reply)) = fresh.get(&change.key) {
+        if let Some((first, outcome)) = fresh.get(&change.key) {
             let same = (&first.fingerprint, first.user_id) == (&change.fingerprint, change.user_id);
-            replies.push(if same { reply.clone() } else { Reply::OtherRequest });
+            let again = || Reply::Outcome(Outcome { replayed: true, ..outcome.clone() });
+            replies.push(if same { again() } else { Reply::OtherRequest });
             continue;
         }
         let Some(wallet) = wallets.get_mut(&change.user_id) else {
@@ -121,8 +121,8 @@ fn ask(
                 answered.push(Answered { change: place, transfer, own });
             }
         }
-        if let Reply::Outcome(_) = reply {
-            fresh.insert(&change.key, (change, reply.clone()));
+        if let Reply::Outcome(outcome) = &reply {
+            fresh.insert(&change.key, (change, outcome.clone()));
         }
         replies.push(reply);
     }

@@ -29,8 +29,9 @@ pub struct Due {
 /// # Errors
 /// The database failed, or a row does not parse.
 pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Result<Due, StoreError> {
+    // As the indexes say it, and no parameters: a plan for any parameter could not use them.
     let lots = credit_lot::Entity::find()
-        .filter(credit_lot::Column::Remaining.gt(0))
+        .filter(Expr::cust("remaining > 0"))
         .filter(credit_lot::Column::ExpiresAt.lte(now))
         .order_by_asc(credit_lot::Column::ExpiresAt)
         .select_only()
@@ -40,7 +41,7 @@ pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> R
     users.sort_unstable();
     users.dedup();
     let holds = credit_hold::Entity::find()
-        .filter(credit_hold::Column::State.eq("open"))
+        .filter(Expr::cust("state = 'open'"))
         .filter(credit_hold::Column::ExpiresAt.lte(now))
         .order_by_asc(credit_hold::Column::ExpiresAt)
         .select_only()

@@ -5,29 +5,54 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use domain::ledger::{Change, Charge, Lot, Part, Request, Wallet};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
 use super::{among, rows};
 use crate::{
     StoreError,
+    connect::begin_write,
     rows::{credit_account, credit_hold, credit_lot, credit_posting, credit_transfer},
 };
 
-/// The wallets of `users`, locked until the transaction ends, in the order of their ids: two batches never wait for
-/// each other in a circle. New ones are opened.
+/// Accounts that are opened by one statement.
+const ROWS: usize = 1_000;
+
+/// A transaction in which the wallets of `users` are locked until it ends, in the order of their ids: two batches never
+/// wait for each other in a circle. New ones are opened.
 pub(super) async fn lock(
-    tx: &DatabaseTransaction,
+    db: &DatabaseConnection,
     users: &BTreeSet<Uuid>,
     now: DateTime<Utc>,
-) -> Result<HashMap<Uuid, Wallet>, StoreError> {
-    let mut found = lock_known(tx, users).await?;
+) -> Result<(DatabaseTransaction, HashMap<Uuid, Wallet>), StoreError> {
+    let mut tx = begin_write(db).await?;
+    let mut found = lock_known(&tx, users).await?;
     if found.len() < users.len() {
+        // Opening an account waits for whoever is opening the same one, and they may wait for the locks that are held
+        // here. So no lock is held meanwhile, and the new accounts are there before any is locked.
+        tx.rollback().await?;
         let known: BTreeSet<Uuid> = found.iter().map(|row| row.user_id).collect();
-        let new = users.difference(&known).map(|user_id| credit_account::ActiveModel {
-            user_id: Set(*user_id),
+        open(db, users.difference(&known).copied(), now).await?;
+        tx = begin_write(db).await?;
+        found = lock_known(&tx, users).await?;
+    }
+    let wallets = found.iter().map(|row| Ok((row.user_id, rows::wallet(row)?))).collect::<Result<_, StoreError>>()?;
+    Ok((tx, wallets))
+}
+
+/// Accounts with nothing in them, unless they are there.
+async fn open(
+    db: &DatabaseConnection,
+    users: impl Iterator<Item = Uuid>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let new: Vec<_> = users
+        .map(|user_id| credit_account::ActiveModel {
+            user_id: Set(user_id),
             bonus: Set(0),
             subscription: Set(0),
             purchased: Set(0),
@@ -38,15 +63,15 @@ pub(super) async fn lock(
             created_at: Set(now),
             updated_at: Set(now),
             ..Default::default()
-        });
-        credit_account::Entity::insert_many(new)
+        })
+        .collect();
+    for rows in new.chunks(ROWS) {
+        credit_account::Entity::insert_many(rows.iter().cloned())
             .on_conflict(OnConflict::column(credit_account::Column::UserId).do_nothing().to_owned())
-            .exec_without_returning(tx)
+            .exec_without_returning(db)
             .await?;
-        // Whoever else opened one has it locked: again, in order.
-        found = lock_known(tx, users).await?;
     }
-    found.iter().map(|row| Ok((row.user_id, rows::wallet(row)?))).collect()
+    Ok(())
 }
 
 async fn lock_known(
@@ -89,7 +114,8 @@ pub(super) async fn fill(
     let mut lot_filter = Condition::any().add(
         Condition::all()
             .add(among::ids(backend, credit_lot::Column::UserId.into_expr(), users))
-            .add(credit_lot::Column::Remaining.gt(0)),
+            // As the index says it, and no parameter: a plan for any parameter could not use the index.
+            .add(Expr::cust("remaining > 0")),
     );
     let mut parts: HashMap<Uuid, Vec<(Part, String)>> = HashMap::new();
     if !named.postings_of().is_empty() {
@@ -152,7 +178,9 @@ pub(super) async fn fill(
 async fn refunded(tx: &DatabaseTransaction, charges: &[Uuid]) -> Result<BTreeSet<Uuid>, StoreError> {
     let column = credit_transfer::Column::Reverses;
     let filter = among::ids(tx.get_database_backend(), column.into_expr(), charges.to_vec());
-    let rows = credit_transfer::Entity::find().select_only().column(column).filter(filter);
+    // As the index says it.
+    let refunds = Expr::cust("kind = 'refund'");
+    let rows = credit_transfer::Entity::find().select_only().column(column).filter(filter).filter(refunds);
     let rows: Vec<Option<Uuid>> = rows.into_tuple().all(tx).await?;
     Ok(rows.into_iter().flatten().collect())
 }

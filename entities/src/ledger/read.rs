@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::ledger::{Balances, Credits, HoldState};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{Outcome, rows};
@@ -44,7 +44,8 @@ pub async fn standing(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Standi
     };
     let ends = credit_lot::Entity::find()
         .filter(credit_lot::Column::UserId.eq(user_id))
-        .filter(credit_lot::Column::Remaining.gt(0))
+        // As the index says it.
+        .filter(Expr::cust("remaining > 0"))
         .filter(credit_lot::Column::ExpiresAt.is_not_null())
         .select_only()
         .column(credit_lot::Column::Kind)

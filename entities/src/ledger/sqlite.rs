@@ -98,6 +98,8 @@ where
 
 fn transfer(row: &Stored<'_>, batch: &Written<'_>) -> credit_transfer::ActiveModel {
     let (transfer, note) = (row.transfer, row.note);
+    // An empty text is none, as in Postgres.
+    let text = |text: &Option<String>| Set(text.clone().filter(|text| !text.is_empty()));
     credit_transfer::ActiveModel {
         id: Set(transfer.id),
         key: Set(transfer.key.as_str().to_owned()),
@@ -118,9 +120,9 @@ fn transfer(row: &Stored<'_>, batch: &Written<'_>) -> credit_transfer::ActiveMod
         generation_id: Set(note.generation_id),
         package_id: Set(note.package_id),
         actor_id: Set(note.actor_id),
-        service_type: Set(note.service_type.clone()),
-        payment_id: Set(note.payment_id.clone()),
-        description: Set(note.description.clone()),
+        service_type: text(&note.service_type),
+        payment_id: text(&note.payment_id),
+        description: text(&note.description),
     }
 }
 

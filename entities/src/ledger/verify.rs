@@ -2,6 +2,8 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
+use uuid::Uuid;
+
 use crate::StoreError;
 
 /// What was looked at, and what is wrong.
@@ -73,14 +75,10 @@ const INVARIANTS: &[Invariant] = &[
          HAVING a.number <> COUNT(t.number) OR a.number <> COALESCE(MAX(t.number), 0) ORDER BY 2",
         ["number", "transfers"],
     ),
-    (
-        "each transfer goes on from the balance before it",
-        "SELECT 'credit_transfers', {hex:id}, total, total_before + amount FROM (SELECT t.id, t.amount, \
-         t.bonus + t.subscription + t.purchased AS total, COALESCE(LAG(t.bonus + t.subscription + t.purchased) \
-         OVER (PARTITION BY t.user_id ORDER BY t.number), 0) AS total_before FROM credit_transfers t \
-         WHERE t.number IS NOT NULL) AS chain WHERE total <> total_before + amount ORDER BY 2",
-        ["balance after", "balance before plus amount"],
-    ),
+    ("each transfer goes on from the bonus credits before it", "{chain:bonus}", CHAIN_NUMBERS),
+    ("each transfer goes on from the subscription credits before it", "{chain:subscription}", CHAIN_NUMBERS),
+    ("each transfer goes on from the purchased credits before it", "{chain:purchased}", CHAIN_NUMBERS),
+    ("each transfer goes on from the held credits before it", "{chain:held}", CHAIN_NUMBERS),
     (
         "an account's bonus credits are the sum of its postings",
         "SELECT 'credit_accounts', {hex:a.user_id}, a.bonus, COALESCE({net:bonus}, 0) {sums} \
@@ -145,11 +143,47 @@ const INVARIANTS: &[Invariant] = &[
         ["amount", "its postings"],
     ),
     (
+        "a hold was made by a transfer of its user",
+        "SELECT 'credit_holds', {hex:h.id}, h.amount, t.number FROM credit_holds h LEFT JOIN credit_transfers t \
+         ON t.id = h.id WHERE t.id IS NULL OR t.user_id <> h.user_id OR t.kind <> 'reserve' ORDER BY 2",
+        ["amount", "transfer"],
+    ),
+    (
         "an open hold has no end, and every other has one",
         "SELECT 'credit_holds', {hex:h.id}, COUNT(t.id), CASE WHEN h.state = 'open' THEN 0 ELSE 1 END FROM credit_holds h \
          LEFT JOIN credit_transfers t ON t.hold_id = h.id AND t.id <> h.id AND t.refusal IS NULL \
          GROUP BY h.id, h.state HAVING COUNT(t.id) <> CASE WHEN h.state = 'open' THEN 0 ELSE 1 END ORDER BY 2",
         ["ends", "should be"],
+    ),
+    (
+        "a hold stands as its end says",
+        "SELECT 'credit_holds', {hex:h.id}, h.amount, t.number FROM credit_holds h JOIN credit_transfers t \
+         ON t.hold_id = h.id AND t.id <> h.id AND t.refusal IS NULL WHERE t.user_id <> h.user_id \
+         OR t.kind <> CASE WHEN h.state = 'captured' THEN 'capture' ELSE 'release' END ORDER BY 2",
+        ["amount", "its end is transfer"],
+    ),
+    (
+        "a lot was opened by a transfer of its user",
+        "SELECT 'credit_lots', {hex:l.id}, l.granted, COUNT(p.lot_id) FROM credit_lots l LEFT JOIN credit_transfers t \
+         ON t.id = l.grant_id AND t.user_id = l.user_id LEFT JOIN credit_postings p ON p.transfer_id = t.id \
+         AND p.lot_id = l.id AND p.from_account = 'grants' AND p.to_account = l.kind \
+         GROUP BY l.id, l.granted HAVING COUNT(p.lot_id) <> 1 ORDER BY 2",
+        ["granted", "postings that opened it"],
+    ),
+    (
+        "a posting moves a lot's credits out of and into accounts of its kind",
+        "SELECT 'credit_postings', {hex:p.transfer_id}, p.line, p.amount FROM credit_postings p \
+         JOIN credit_lots l ON l.id = p.lot_id \
+         WHERE (p.from_account IN ('bonus', 'subscription', 'purchased') AND p.from_account <> l.kind) \
+         OR (p.to_account IN ('bonus', 'subscription', 'purchased') AND p.to_account <> l.kind) ORDER BY 2",
+        ["line", "amount"],
+    ),
+    (
+        "a refund gives back a spend or a capture of its user",
+        "SELECT 'credit_transfers', {hex:t.id}, t.number, c.number FROM credit_transfers t LEFT JOIN credit_transfers c \
+         ON c.id = t.reverses WHERE t.kind = 'refund' AND t.refusal IS NULL AND (c.id IS NULL \
+         OR c.user_id <> t.user_id OR c.refusal IS NOT NULL OR c.kind NOT IN ('spend', 'capture')) ORDER BY 2",
+        ["number", "of transfer"],
     ),
     (
         "a refund gives back at most what was taken",
@@ -161,6 +195,15 @@ const INVARIANTS: &[Invariant] = &[
         ["given back", "taken"],
     ),
 ];
+
+/// What an account was before a transfer, and what the transfer's postings did to it.
+const CHAIN: &str = "SELECT 'credit_transfers', {hex:id}, after, due FROM (SELECT t.id, t.{a} AS after, \
+                     COALESCE(LAG(t.{a}) OVER (PARTITION BY t.user_id ORDER BY t.number), 0) + COALESCE(n.net, 0) AS due \
+                     FROM credit_transfers t LEFT JOIN (SELECT p.transfer_id, {net:{a}} AS net FROM credit_postings p \
+                     GROUP BY p.transfer_id) AS n ON n.transfer_id = t.id WHERE t.number IS NOT NULL) AS chain \
+                     WHERE after <> due ORDER BY 2";
+
+const CHAIN_NUMBERS: [&str; 2] = ["balance after", "balance before with its postings"];
 
 /// The accounts with all their postings.
 const SUMS: &str = "FROM credit_accounts a LEFT JOIN credit_transfers t ON t.user_id = a.user_id \
@@ -188,6 +231,8 @@ pub async fn verify(db: &impl ConnectionTrait, mut progress: impl FnMut(usize, u
         match query(db, &format!("{} LIMIT 1", written(sql, db.get_database_backend()))).await? {
             None => found.proved += 1,
             Some((table, id, first, second)) => {
+                // SQLite knows ids as bytes.
+                let id = Uuid::try_parse(&id).map_or(id, |id| id.to_string());
                 let [of_first, of_second] = numbers;
                 let row = format!("{table} {id}: {of_first} {first}, {of_second} {second}");
                 found.broken.push(Broken { invariant, row });
@@ -213,6 +258,7 @@ async fn query(db: &impl ConnectionTrait, sql: &str) -> Result<Option<(String, S
 fn written(sql: &str, backend: DbBackend) -> String {
     let mut sql = sql.replace("{sums}", SUMS).replace("{spendable}", SPENDABLE);
     for account in ["bonus", "subscription", "purchased", "held"] {
+        sql = sql.replace(&format!("{{chain:{account}}}"), &CHAIN.replace("{a}", account));
         sql = sql.replace(&format!("{{net:{account}}}"), &format!("({})", NET.replace("{a}", account)));
     }
     while let Some(start) = sql.find("{hex:") {

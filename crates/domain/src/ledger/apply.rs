@@ -47,19 +47,22 @@ pub fn apply(wallet: &mut Wallet, change: &Change, desk: &mut Desk<'_>) -> Vec<T
         return transfers;
     }
     let id = (desk.new_id)();
-    if let Request::Reset { amount, .. } = change.request
-        && !amount.is_zero()
-    {
-        transfers.extend(end_period(wallet, change, desk));
-    }
     let planned = plan(wallet, id, &change.request, desk).and_then(|plan| {
         within_bounds(wallet, &plan.postings)?;
         Ok(plan)
     });
-    transfers.push(match planned {
-        Ok(plan) => carry_out(wallet, id, change.key.clone(), plan, desk.now),
+    let done = match planned {
+        Ok(mut plan) => {
+            if let Request::Reset { amount, .. } = change.request
+                && !amount.is_zero()
+            {
+                transfers.extend(end_period(wallet, change, &mut plan, desk));
+            }
+            carry_out(wallet, id, change.key.clone(), plan, desk.now)
+        }
         Err(refusal) => refused(wallet, id, change, refusal),
-    });
+    };
+    transfers.push(done);
     if let Some(done) = transfers.last().filter(|transfer| transfer.refusal.is_none()) {
         remember(wallet, done, &change.request, desk.now);
     }
@@ -74,19 +77,19 @@ fn settle(wallet: &mut Wallet, desk: &mut Desk<'_>) -> Vec<Transfer> {
         let part = Part { lot: lot.id, amount: lot.remaining };
         let postings = moved(wallet, &[part], Account::Expiry);
         let plan = Plan::new(TransferKind::Expire, TransactionType::Expiry, postings);
-        carry_out(wallet, (desk.new_id)(), Key::expiry_of(lot.id), plan, desk.now)
+        let key = Key::expiry_of(lot.id, wallet.number + 1);
+        carry_out(wallet, (desk.new_id)(), key, plan, desk.now)
     });
     ended.collect()
 }
 
-/// Loses what is left of the plan's period before.
-fn end_period(wallet: &mut Wallet, change: &Change, desk: &mut Desk<'_>) -> Option<Transfer> {
-    let rest = wallet.spendable(&[CreditKind::Subscription]);
+/// Loses what is left of the plan's period before: a transfer of its own, ahead of that of the period that follows.
+fn end_period(wallet: &mut Wallet, change: &Change, reset: &mut Plan, desk: &mut Desk<'_>) -> Option<Transfer> {
+    let rest = reset.postings.extract_if(.., |posting| posting.to == Account::Expiry).collect::<Vec<_>>();
     if rest.is_empty() {
         return None;
     }
-    let postings = moved(wallet, &rest, Account::Expiry);
-    let plan = Plan::new(TransferKind::Expire, TransactionType::Expiry, postings);
+    let plan = Plan::new(TransferKind::Expire, TransactionType::Expiry, rest);
     Some(carry_out(wallet, (desk.new_id)(), change.key.derived("rest"), plan, desk.now))
 }
 
@@ -142,7 +145,7 @@ fn everything(wallet: &Wallet, parts: &[Part]) -> Result<Vec<Posting>, Refusal> 
     if parts.is_empty() { Err(Refusal::NothingToMove) } else { Ok(moved(wallet, parts, Account::Expiry)) }
 }
 
-/// The period before was ended already, unless none follows.
+/// Both in one, so that a new period that is refused leaves the one before.
 fn reset(wallet: &Wallet, id: Uuid, amount: Credits, expires_at: Option<DateTime<Utc>>, desk: &mut Desk<'_>) -> Plan {
     let rest = wallet.spendable(&[CreditKind::Subscription]);
     let postings = moved(wallet, &rest, Account::Expiry);

@@ -26,10 +26,11 @@ impl Key {
         &self.0
     }
 
-    /// The key of a lot's end: however often that is noticed, it happens once.
+    /// The key of a lot's end, which is the `number`-th transfer of its user. The number is in it because a lot can end
+    /// twice: a process whose clock is behind gives credits back to a lot that another one has ended.
     #[must_use]
-    pub fn expiry_of(lot: Uuid) -> Self {
-        Self(format!("expire:{lot}"))
+    pub fn expiry_of(lot: Uuid, number: i64) -> Self {
+        Self(format!("expire:{lot}:{number}"))
     }
 
     /// The key of a hold's end by time.
