@@ -112,6 +112,8 @@ pub(super) enum Ask {
 /// One user's coins.
 #[derive(Debug, Default)]
 pub(super) struct Model {
+    /// As many may be free and held together.
+    most: i64,
     coins: Vec<Coin>,
     lots: usize,
     holds: Vec<Held>,
@@ -125,6 +127,10 @@ pub(super) struct Model {
 const EVERY: [CreditKind; 3] = [CreditKind::Bonus, CreditKind::Subscription, CreditKind::Purchased];
 
 impl Model {
+    pub(super) fn of_most(most: i64) -> Self {
+        Self { most, ..Self::default() }
+    }
+
     /// How many coins of `kind` are free.
     pub(super) fn free(&self, kind: CreditKind) -> i64 {
         count(self.coins.iter().filter(|coin| coin.place == Place::Free && coin.kind == kind))
@@ -166,7 +172,8 @@ impl Model {
         let used = match ask {
             Ask::Settle => return Ok(0),
             Ask::Grant { kind, amount, end } => {
-                self.mint(kind, some(amount)?, end);
+                self.room_for(some(amount)?, 0)?;
+                self.mint(kind, amount, end);
                 0
             }
             Ask::Spend { amount } => {
@@ -213,8 +220,8 @@ impl Model {
                 return self.ask(Ask::Release { hold }, now);
             }
             Ask::Refund { charge, amount } => {
-                let charge = charge.ok_or(Refusal::UnknownCharge)?;
-                let charge = &mut self.charges[charge];
+                let place = charge.ok_or(Refusal::UnknownCharge)?;
+                let charge = &self.charges[place];
                 if charge.refunded {
                     return Err(Refusal::AlreadyRefunded);
                 }
@@ -223,12 +230,14 @@ impl Model {
                 if amount > coins.len() {
                     return Err(Refusal::AmountTooLarge);
                 }
-                charge.refunded = true;
+                self.room_for(amount, 0)?;
+                self.charges[place].refunded = true;
                 coins.truncate(amount);
                 self.come_back(&coins, now)
             }
             Ask::Reset { amount, end } => {
                 let coins = self.all_free(&[CreditKind::Subscription]);
+                self.room_for(amount, coins.len())?;
                 self.put(&coins, Place::Gone);
                 self.used(0, now);
                 self.period = (None, None, 0);
@@ -257,6 +266,11 @@ impl Model {
         };
         self.used(used, now);
         Ok(self.total() - before)
+    }
+
+    fn room_for(&self, more: usize, less: usize) -> Result<(), Refusal> {
+        let after = self.total() + self.held() + more as i64 - less as i64;
+        if after > self.most { Err(Refusal::TooManyCredits) } else { Ok(()) }
     }
 
     fn open_hold(&mut self, hold: Option<usize>) -> Result<&mut Held, Refusal> {
