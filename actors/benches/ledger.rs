@@ -180,7 +180,9 @@ async fn start(server: &OwnPostgres) -> Bench {
             Change { request, ..spend(user_id) }
         })
         .collect();
-    apply(&db, writer, &grants, GRACE, now(), &mut Uuid::now_v7).await.unwrap();
+    for reply in apply(&db, writer, &grants, GRACE, now(), &mut Uuid::now_v7).await.unwrap() {
+        assert!(matches!(&reply, Reply::Outcome(outcome) if outcome.refusal.is_none()), "{reply:?}");
+    }
     let balances = Balances::new(db.clone(), writer, 10_000);
     let settings = LedgerSettings {
         batch: 256,
