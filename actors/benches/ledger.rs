@@ -167,6 +167,11 @@ async fn start(server: &OwnPostgres) -> Bench {
         PoolOptions { max_connections: 64, acquire_timeout: Duration::from_secs(30), ..PoolOptions::default() };
     let db = connect(&server.url(), options).await.unwrap();
     migrate(&db).await.unwrap();
+    // Credits of nobody are forfeited.
+    let users = "INSERT INTO users (id, email, password_hash, email_verified_at, language, created_at, updated_at) \
+                 SELECT CAST(lpad(to_hex(n), 32, '0') AS uuid), n || '@example.com', '!', now(), 'en', now(), now() \
+                 FROM generate_series(1, 1000) AS n";
+    db.execute_unprepared(users).await.unwrap();
     let writer = Writer::new(Uuid::new_v4());
     let grants: Vec<Change> = (0..MOST_ACCOUNTS)
         .map(|number| {
