@@ -42,6 +42,10 @@ mod galleries;
 mod journal;
 #[path = "entities/library.rs"]
 mod library;
+#[path = "entities/orders.rs"]
+mod orders;
+#[path = "entities/prices.rs"]
+mod prices;
 #[path = "entities/reaching.rs"]
 mod reaching;
 #[path = "entities/samples.rs"]

@@ -14,6 +14,7 @@ mod m0001_library;
 mod m0002_provider_journal;
 mod m0004_library_changes;
 mod m0005_accounts;
+mod m0007_prices;
 
 /// A migration that is not applied yet.
 pub type Pending = sea_orm_migration::Migration;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_provider_journal::Migration),
             Box::new(m0004_library_changes::Migration),
             Box::new(m0005_accounts::Migration),
+            Box::new(m0007_prices::Migration),
         ]
     }
 }
