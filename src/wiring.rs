@@ -2,6 +2,7 @@
 //! `serve`, `pregenerate` and `check` use the same ones.
 
 mod accounts;
+mod credits;
 mod players;
 mod storage;
 
@@ -17,6 +18,7 @@ use actors::{
     handle::Handle,
     material_cache::{CacheOutside, CacheSettings, MaterialCache, Shelf},
     pregen::{Pregen, PregenOutside, PregenSettings, Progress, Selection},
+    price_watch::{PriceWatch, Prices},
     provider::{GateSettings, Outside as ProviderOutside, ProviderActor, ProviderSettings},
     supervise::{Arbiters, RestartPolicy, supervise},
 };
@@ -41,6 +43,7 @@ use secrecy::ExposeSecret;
 use self::players::STANDIN_STALE_AFTER;
 pub use self::{
     accounts::{AccountActors, accounts, keys, post},
+    credits::{below_cost, prices},
     players::{ClientWithKeys, Players, available, clients, players, start_standin},
     storage::{store, store_fault, until_store_ready},
 };
@@ -101,6 +104,8 @@ pub struct Running {
     pub pregen: Handle<Pregen>,
     /// Those of accounts; only a server has them.
     pub accounts: Option<AccountActors>,
+    /// What watches for changed prices; only a server has it.
+    pub price_watch: Option<Handle<PriceWatch>>,
     /// Threads of all of them.
     pub arbiters: Arbiters,
 }
@@ -125,6 +130,8 @@ pub struct Parts {
     pub prices: Arc<PriceList>,
     /// Accounts; only a server has them.
     pub accounts: Option<Arc<Accounts>>,
+    /// What services cost; only a server asks.
+    pub credit_prices: Option<Prices>,
 }
 
 /// Starts the actors.
@@ -197,7 +204,9 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         Some(accounts) => Some(accounts::start(config, &parts.db, &parts.clock, accounts, &mut arbiters, policy)?),
         None => None,
     };
-    Ok(Running { providers, cache, pregen, accounts, arbiters })
+    let watch = |prices: &Prices| credits::watch(config, &parts.db, prices, &mut arbiters, policy);
+    let price_watch = parts.credit_prices.as_ref().map(watch);
+    Ok(Running { providers, cache, pregen, accounts, price_watch, arbiters })
 }
 
 /// How clips are marked on this machine.

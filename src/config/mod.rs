@@ -6,6 +6,7 @@
 mod accounts;
 mod address;
 mod checks;
+mod credits;
 mod database;
 mod faults;
 mod layers;
@@ -29,6 +30,7 @@ use secrecy::SecretString;
 pub use self::{
     accounts::{Accounts, Quota, RequestLimits, Security},
     address::{Network, NotANetwork, NotAnOrigin, WebOrigin, for_logs},
+    credits::Credits,
     database::{Database, Redis},
     faults::{ConfigFaults, Fault},
     pregen::{ActorBounds, Actors, MaterialCacheActor, MinimumLibrary, Pregen, Startup},
@@ -80,6 +82,8 @@ settings! {
         pub limits: RequestLimits = section("limits"),
         /// Free uses.
         pub quota: Quota = section("quota"),
+        /// Prices, and orders of credits.
+        pub credits: Credits = section("credits"),
         /// Media and our own state.
         pub storage: Storage = section("storage"),
         /// How media are fetched and drawn.

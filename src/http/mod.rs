@@ -5,6 +5,7 @@ pub mod auth;
 pub mod client;
 pub mod connection;
 pub mod cors;
+pub mod credits;
 pub mod demo;
 pub mod effects;
 pub mod extract;

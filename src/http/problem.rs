@@ -9,11 +9,14 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
-use domain::limit::Verdict;
+use domain::{limit::Verdict, lists::PlanName};
 use entities::StoreError;
 use identity::{Busy, TokenFault};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+#[cfg(test)]
+mod tests;
 
 /// Media type of every error body.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -108,6 +111,12 @@ pub enum Problem {
     DownloadBlocked {
         /// What else the contract sends along.
         action: Option<&'static str>,
+    },
+    /// It is for a higher plan.
+    #[error("this is for the plan {least} and above; see the plans")]
+    PlanTooLow {
+        /// The lowest plan that has it.
+        least: PlanName,
     },
     /// The template is not one of the fixed ones.
     #[error("this template is not open to visitors")]
@@ -244,6 +253,7 @@ impl Problem {
             Self::DownloadBlocked { .. } => {
                 (StatusCode::FORBIDDEN, "download_blocked", "Downloads are for subscribers")
             }
+            Self::PlanTooLow { .. } => (StatusCode::FORBIDDEN, "plan_too_low", "For a higher plan"),
             Self::NotADefault => (StatusCode::FORBIDDEN, "not_a_default", "Not open to visitors"),
             Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "Not ready yet"),
             Self::NotAuthenticated => (StatusCode::UNAUTHORIZED, "not_authenticated", "Sign in first"),
@@ -288,6 +298,7 @@ impl Problem {
         "no_route",
         "method_not_allowed",
         "download_blocked",
+        "plan_too_low",
         "not_a_default",
         "not_ready",
         "not_authenticated",
@@ -338,6 +349,7 @@ impl Problem {
             Self::DownloadBlocked { action: Some(action) } => {
                 json!({"error": "download_blocked", "message": self.to_string(), "action": action, "redirect": "/pricing"})
             }
+            Self::PlanTooLow { least } => json!({"min_plan": least, "redirect": "/pricing"}),
             Self::Starting { progress, .. } => json!({"progress": progress}),
             Self::WrongCode { tries_left } => json!({"tries_left": tries_left}),
             _ => Value::Null,
@@ -425,26 +437,5 @@ impl ResponseError for Problem {
 
     fn error_response(&self) -> HttpResponse {
         self.response(None)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_invalid_request_names_every_fault_in_the_detail_and_apart() {
-        let fault = |pointer: &str, detail: &str| FieldFault { pointer: pointer.into(), detail: detail.into() };
-        let problem = Problem::InvalidRequest(vec![fault("query:limit", "1 to 50"), fault("query:topic", "too long")]);
-        assert_eq!(problem.to_string(), "query:limit: 1 to 50; query:topic: too long");
-        assert_eq!(problem.status_code(), 422);
-    }
-
-    #[test]
-    fn codes_are_unique() {
-        let mut codes = Problem::CODES.to_vec();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), Problem::CODES.len());
     }
 }

@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, we
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 use super::{
-    auth, demo, effects, gate, generate, health, interior, landing, limit, openapi, problem::Problem, prompts, quota,
-    session, state::AppState, static_files, tools, workflow,
+    auth, credits, demo, effects, gate, generate, health, interior, landing, limit, openapi, problem::Problem, prompts,
+    quota, session, state::AppState, static_files, tools, workflow,
 };
 
 /// Everything that the OpenAPI document describes. Within a scope the first match wins.
@@ -27,6 +27,7 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
             .service(scope("/workflow").configure(workflow::routes))
             .service(scope("/prompts").wrap(from_fn(limit::writes)).configure(prompts::routes))
             .service(scope("/auth").wrap(from_fn(limit::auth)).configure(auth::routes))
+            .service(scope("/credits").wrap(from_fn(limit::writes)).configure(credits::routes))
             .service(scope("/quota").wrap(from_fn(limit::writes)).configure(quota::routes))
             .service(scope("/session").wrap(from_fn(limit::writes)).configure(session::routes)),
     );
@@ -57,7 +58,11 @@ const NOT_BUILT: &[(&str, &str)] = &[
     ("*", "/plans"),
     ("*", "/plans/*"),
     ("*", "/promotions/*"),
-    ("*", "/credits/*"),
+    ("GET", "/credits/balance"),
+    ("GET", "/credits/transactions"),
+    ("GET", "/credits/statement"),
+    ("POST", "/credits/consume"),
+    ("POST", "/credits/add"),
     ("*", "/admin/*"),
     ("POST", "/demo/generate"),
     ("POST", "/demo/upload"),

@@ -9,6 +9,7 @@ use actors::{
     mailer::Mailer,
     material_cache::{Library, MaterialCache, Shelf},
     pregen::Progress,
+    price_watch::{PriceWatch, Prices},
     provider::ProviderActor,
 };
 use arc_swap::ArcSwap;
@@ -47,6 +48,8 @@ pub struct AppState {
     pub catalogue: Arc<Catalogue>,
     /// The fixed lists.
     pub lists: Arc<Lists>,
+    /// What services cost at this moment.
+    pub prices: Prices,
     /// The library as visitors see it.
     pub shelf: Shelf,
     /// How far pre-generation is.
@@ -76,6 +79,8 @@ pub struct Services {
     pub providers: Vec<(Provider, Handle<ProviderActor>)>,
     /// Watches for accounts that other processes changed.
     pub account_watch: Handle<AccountWatch>,
+    /// Watches for prices that operators changed.
+    pub price_watch: Handle<PriceWatch>,
     /// Sends mails; `None`: nothing does.
     pub mailer: Option<Handle<Mailer>>,
 }

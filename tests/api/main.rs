@@ -15,6 +15,7 @@
 mod accounts;
 mod connections;
 mod crash;
+mod credits;
 mod faults;
 mod front;
 mod gate;

@@ -2,5 +2,6 @@
 
 pub mod body;
 pub mod form;
+pub mod idempotency;
 pub mod query;
 pub mod signed_in;
