@@ -12,6 +12,7 @@ use actors::{
     handle::AskError,
     material_cache::{Flush, Reload, Shelf},
     pregen::{KeepUp, Progress, Report, Run, RunError},
+    price_watch::Prices,
 };
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
@@ -77,6 +78,7 @@ pub async fn serve(
         accounts: Arc::new(accounts),
         catalogue,
         lists: Arc::new(lists),
+        prices: Prices::default(),
         shelf: Shelf::default(),
         progress: Progress::default(),
         readiness: Arc::new(ArcSwap::from_pointee(Readiness::Starting { doing: "starting".to_owned() })),
@@ -159,12 +161,16 @@ async fn bring_up(
         progress: state.progress.clone(),
         prices: Arc::new(config.prices.clone()),
         accounts: Some(Arc::clone(&state.accounts)),
+        credit_prices: Some(state.prices.clone()),
     };
     let topics = topic_rows(&state.catalogue.topics);
     entities::topics::sync(&db, &topics, Uuid::now_v7, state.clock.now()).await.map_err(database_failed)?;
+    state.prices.publish(wiring::prices(&db, &state.lists, state.clock.now()).await.map_err(database_failed)?);
     let running = wiring::start(config, &parts, players)?;
-    let (Some(accounts), Some(credits)) = (&running.accounts, &running.credits) else {
-        return Err(Fault::Other("a server has accounts: this is a mistake of ours".to_owned()));
+    let (Some(accounts), Some(credits), Some(price_watch)) =
+        (&running.accounts, &running.credits, &running.price_watch)
+    else {
+        return Err(Fault::Other("a server has accounts and prices: this is a mistake of ours".to_owned()));
     };
     let services = Services {
         db,
@@ -173,6 +179,7 @@ async fn bring_up(
         account_watch: accounts.watch.clone(),
         ledger: credits.ledger.clone(),
         balances: credits.balances.clone(),
+        price_watch: price_watch.clone(),
         mailer: accounts.mailer.clone(),
     };
     state.services.store(Arc::new(Some(services)));

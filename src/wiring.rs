@@ -3,6 +3,7 @@
 
 mod accounts;
 mod credits;
+mod ledger;
 mod players;
 mod storage;
 
@@ -18,6 +19,7 @@ use actors::{
     handle::Handle,
     material_cache::{CacheOutside, CacheSettings, MaterialCache, Shelf},
     pregen::{Pregen, PregenOutside, PregenSettings, Progress, Selection},
+    price_watch::{PriceWatch, Prices},
     provider::{GateSettings, Outside as ProviderOutside, ProviderActor, ProviderSettings},
     supervise::{Arbiters, RestartPolicy, supervise},
 };
@@ -42,7 +44,8 @@ use secrecy::ExposeSecret;
 use self::players::STANDIN_STALE_AFTER;
 pub use self::{
     accounts::{AccountActors, accounts, keys, post},
-    credits::{CreditActors, credits},
+    credits::{below_cost, prices},
+    ledger::LedgerActors,
     players::{ClientWithKeys, Players, available, clients, players, start_standin},
     storage::{store, store_fault, until_store_ready},
 };
@@ -104,7 +107,9 @@ pub struct Running {
     /// Those of accounts; only a server has them.
     pub accounts: Option<AccountActors>,
     /// Those of credits; only a server has them.
-    pub credits: Option<CreditActors>,
+    pub credits: Option<LedgerActors>,
+    /// What watches for changed prices; only a server has it.
+    pub price_watch: Option<Handle<PriceWatch>>,
     /// Threads of all of them.
     pub arbiters: Arbiters,
 }
@@ -129,6 +134,8 @@ pub struct Parts {
     pub prices: Arc<PriceList>,
     /// Accounts; only a server has them.
     pub accounts: Option<Arc<Accounts>>,
+    /// What services cost; only a server asks.
+    pub credit_prices: Option<Prices>,
 }
 
 /// Starts the actors.
@@ -201,11 +208,13 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         Some(accounts) => Some(accounts::start(config, &parts.db, &parts.clock, accounts, &mut arbiters, policy)?),
         None => None,
     };
-    let credits = parts
-        .accounts
-        .is_some()
-        .then(|| credits(config, &parts.db, &parts.clock, &parts.lists, &arbiters.spawn(), policy));
-    Ok(Running { providers, cache, pregen, accounts, credits, arbiters })
+    let ledger = match &parts.accounts {
+        Some(_) => Some(ledger::start(config, &parts.db, &parts.clock, &parts.lists, &arbiters.spawn(), policy)),
+        None => None,
+    };
+    let watch = |prices: &Prices| credits::watch(config, &parts.db, prices, &mut arbiters, policy);
+    let price_watch = parts.credit_prices.as_ref().map(watch);
+    Ok(Running { providers, cache, pregen, accounts, credits: ledger, price_watch, arbiters })
 }
 
 /// How clips are marked on this machine.

@@ -9,6 +9,7 @@ pub mod handle;
 pub mod mailer;
 pub mod material_cache;
 pub mod pregen;
+pub mod price_watch;
 pub mod provider;
 pub mod supervise;
 

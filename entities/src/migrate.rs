@@ -65,6 +65,9 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<(), StoreError> {
     rows::registration::Entity::find().one(db).await?;
     rows::session::Entity::find().one(db).await?;
     rows::user::Entity::find().one(db).await?;
+    rows::service_price::Entity::find().one(db).await?;
+    rows::credit_package::Entity::find().one(db).await?;
+    rows::order::Entity::find().one(db).await?;
     Ok(())
 }
 

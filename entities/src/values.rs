@@ -80,6 +80,11 @@ impl Reader {
         u64::try_from(count).map_err(|error| self.corrupt(column, error))
     }
 
+    /// A count that fits into 32 bits, never negative.
+    pub(crate) fn count32(self, column: &'static str, count: i64) -> Result<u32, StoreError> {
+        u32::try_from(count).map_err(|error| self.corrupt(column, error))
+    }
+
     /// A lookup hash.
     pub(crate) fn hash(self, column: &'static str, text: String) -> Result<LookupHash, StoreError> {
         LookupHash::try_from(text).map_err(|error| self.corrupt(column, error))

@@ -44,6 +44,10 @@ mod journal;
 mod ledger;
 #[path = "entities/library.rs"]
 mod library;
+#[path = "entities/orders.rs"]
+mod orders;
+#[path = "entities/prices.rs"]
+mod prices;
 #[path = "entities/reaching.rs"]
 mod reaching;
 #[path = "entities/samples.rs"]

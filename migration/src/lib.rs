@@ -15,6 +15,7 @@ mod m0002_provider_journal;
 mod m0004_library_changes;
 mod m0005_accounts;
 mod m0006_ledger;
+mod m0007_prices;
 mod m0008_reset_address;
 
 /// A migration that is not applied yet.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_library_changes::Migration),
             Box::new(m0005_accounts::Migration),
             Box::new(m0006_ledger::Migration),
+            Box::new(m0007_prices::Migration),
             Box::new(m0008_reset_address::Migration),
         ]
     }

@@ -126,6 +126,7 @@ async fn database(config: &Config, db: &sea_orm::DatabaseConnection) -> Vec<Look
         Ok(_) => looks.push(look("database", Ok::<_, String>("up to date"))),
     }
     looks.push(library(config, db).await);
+    looks.extend(prices(db).await);
     let stale_after = config.pregen.submit_stale_after;
     looks.push(mail_queue(config, db).await);
     looks.push(look("provider journal", super::providers::unclear_line(db, stale_after).await));
@@ -176,6 +177,30 @@ async fn library(config: &Config, db: &sea_orm::DatabaseConnection) -> Look {
         }
     };
     look("library", outcome.await)
+}
+
+/// What services cost; each price below cost is a warning of its own, and no fault.
+async fn prices(db: &sea_orm::DatabaseConnection) -> Vec<Look> {
+    let outcome = async {
+        let lists = Lists::embedded().map_err(|fault| fault.to_string())?;
+        let book = entities::prices::book(db).await.map_err(|error| error.to_string())?;
+        let warnings = wiring::below_cost(db, &book).await.map_err(|error| error.to_string())?;
+        let services = book.public().count();
+        let text = match book.lacks(&lists.service_pricing) {
+            0 => format!("{services} services are offered"),
+            lacking => {
+                format!("{services} services are offered; {lacking} of the built-in list are not in the database")
+            }
+        };
+        Ok::<_, String>((text, warnings))
+    };
+    match outcome.await {
+        Err(error) => vec![look("prices", Err::<String, _>(error))],
+        Ok((text, warnings)) => {
+            let warnings = warnings.into_iter().map(|text| format!("warning: {text}"));
+            [text].into_iter().chain(warnings).map(|text| look("prices", Ok::<_, String>(text))).collect()
+        }
+    }
 }
 
 fn balance(facts: &AccountFacts) -> String {

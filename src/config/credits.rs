@@ -1,15 +1,15 @@
-//! `[credits]`: the ledger.
+//! `[credits]`: the ledger, prices, and orders of credits.
 
 use std::time::Duration;
 
 use super::{
     reader::{key, settings},
-    rules::{days, integer, millis, minutes},
+    rules::{days, integer, millis, minutes, seconds},
 };
 
 settings! {
-    /// The ledger of credits.
-    pub struct CreditSettings {
+    /// Credits: how they are kept, what they buy, and how they are bought.
+    pub struct Credits {
         /// The most changes of one transaction.
         pub batch: usize = key("batch", integer(1..=1_000, "")),
         /// Balances that are sent without asking the database for them.
@@ -26,5 +26,11 @@ settings! {
         pub sweep_batch: u64 = key("sweep_batch", integer(1..=10_000, "")),
         /// The most transactions of one statement.
         pub statement_rows: u64 = key("statement_rows", integer(100..=10_000_000, "")),
+        /// Between two looks at the price list.
+        pub prices_refresh: Duration = key("prices_refresh_seconds", seconds(1..=86_400)),
+        /// Orders of one account that may wait for their money at once.
+        pub open_orders: u64 = key("open_orders_per_account", integer(1..=10_000, "")),
+        /// An order that is not paid by then has expired.
+        pub order_expiry: Duration = key("order_expire_days", days(1..=60)),
     }
 }

@@ -30,7 +30,7 @@ use secrecy::SecretString;
 pub use self::{
     accounts::{Accounts, Quota, RequestLimits, Security},
     address::{Network, NotANetwork, NotAnOrigin, WebOrigin, for_logs},
-    credits::CreditSettings,
+    credits::Credits,
     database::{Database, Redis},
     faults::{ConfigFaults, Fault},
     pregen::{ActorBounds, Actors, MaterialCacheActor, MinimumLibrary, Pregen, Startup},
@@ -82,8 +82,8 @@ settings! {
         pub limits: RequestLimits = section("limits"),
         /// Free uses.
         pub quota: Quota = section("quota"),
-        /// The ledger of credits.
-        pub credits: CreditSettings = section("credits"),
+        /// The ledger of credits, prices, and orders.
+        pub credits: Credits = section("credits"),
         /// Media and our own state.
         pub storage: Storage = section("storage"),
         /// How media are fetched and drawn.

@@ -92,6 +92,8 @@ settings! {
         pub pregen: ActorBounds = section("pregen"),
         /// What watches for changed accounts.
         pub account_watch: ActorBounds = section("account_watch"),
+        /// What watches for changed prices.
+        pub price_watch: ActorBounds = section("price_watch"),
         /// What sends mails.
         pub mailer: ActorBounds = section("mailer"),
         /// What orders changes of credits.

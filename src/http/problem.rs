@@ -8,11 +8,14 @@ mod answer;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use domain::{ledger::Refusal, limit::Verdict};
+use domain::{ledger::Refusal, limit::Verdict, lists::PlanName};
 use serde::Serialize;
 use serde_json::Value;
 
 use self::answer::seconds_up;
+
+#[cfg(test)]
+mod tests;
 
 /// Media type of every error body.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -107,6 +110,12 @@ pub enum Problem {
     DownloadBlocked {
         /// What else the contract sends along.
         action: Option<&'static str>,
+    },
+    /// It is for a higher plan.
+    #[error("this is for the plan {least} and above; see the plans")]
+    PlanTooLow {
+        /// The lowest plan that has it.
+        least: PlanName,
     },
     /// The template is not one of the fixed ones.
     #[error("this template is not open to visitors")]
@@ -266,6 +275,7 @@ impl Problem {
             Self::DownloadBlocked { .. } => {
                 (StatusCode::FORBIDDEN, "download_blocked", "Downloads are for subscribers")
             }
+            Self::PlanTooLow { .. } => (StatusCode::FORBIDDEN, "plan_too_low", "For a higher plan"),
             Self::NotADefault => (StatusCode::FORBIDDEN, "not_a_default", "Not open to visitors"),
             Self::NotReady => (StatusCode::SERVICE_UNAVAILABLE, "not_ready", "Not ready yet"),
             Self::NotAuthenticated => (StatusCode::UNAUTHORIZED, "not_authenticated", "Sign in first"),
@@ -327,6 +337,7 @@ impl Problem {
         "no_route",
         "method_not_allowed",
         "download_blocked",
+        "plan_too_low",
         "not_a_default",
         "not_ready",
         "not_authenticated",
@@ -372,28 +383,5 @@ impl Problem {
     #[must_use]
     pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::InvalidRequest(vec![FieldFault { pointer: pointer.into(), detail: detail.into() }])
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::ResponseError;
-
-    use super::*;
-
-    #[test]
-    fn an_invalid_request_names_every_fault_in_the_detail_and_apart() {
-        let fault = |pointer: &str, detail: &str| FieldFault { pointer: pointer.into(), detail: detail.into() };
-        let problem = Problem::InvalidRequest(vec![fault("query:limit", "1 to 50"), fault("query:topic", "too long")]);
-        assert_eq!(problem.to_string(), "query:limit: 1 to 50; query:topic: too long");
-        assert_eq!(problem.status_code(), 422);
-    }
-
-    #[test]
-    fn codes_are_unique() {
-        let mut codes = Problem::CODES.to_vec();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), Problem::CODES.len());
     }
 }

@@ -59,7 +59,6 @@ const NOT_BUILT: &[(&str, &str)] = &[
     ("*", "/plans"),
     ("*", "/plans/*"),
     ("*", "/promotions/*"),
-    ("*", "/credits/*"),
     ("*", "/admin/*"),
     ("POST", "/demo/generate"),
     ("POST", "/demo/upload"),

@@ -10,6 +10,7 @@ use actors::{
     mailer::Mailer,
     material_cache::{Library, MaterialCache, Shelf},
     pregen::Progress,
+    price_watch::{PriceWatch, Prices},
     provider::ProviderActor,
 };
 use arc_swap::ArcSwap;
@@ -48,6 +49,8 @@ pub struct AppState {
     pub catalogue: Arc<Catalogue>,
     /// The fixed lists.
     pub lists: Arc<Lists>,
+    /// What services cost at this moment.
+    pub prices: Prices,
     /// The library as visitors see it.
     pub shelf: Shelf,
     /// How far pre-generation is.
@@ -81,6 +84,8 @@ pub struct Services {
     pub ledger: Handle<CreditLedger>,
     /// What people have.
     pub balances: Balances,
+    /// Watches for prices that operators changed.
+    pub price_watch: Handle<PriceWatch>,
     /// Sends mails; `None`: nothing does.
     pub mailer: Option<Handle<Mailer>>,
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use harness::TestDatabase;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use standin::{Standin, StandinSettings};
 use tempfile::TempDir;
@@ -162,6 +163,7 @@ async fn dry_run_and_check_send_no_submit() {
     assert!(plan.contains("total: ") && plan.contains("dry run: nothing was sent"), "{plan}");
     let check = said(&place.run(&["check"]).await);
     for line in [
+        "ok    prices: 0 services are offered; 25 of the built-in list are not in the database",
         "ok    database: up to date",
         "ok    media store",
         "ok    mail queue: 0 wait",
@@ -170,6 +172,29 @@ async fn dry_run_and_check_send_no_submit() {
         assert!(check.contains(line), "{check}");
     }
     assert_eq!(meter(&place.standin).await, BTreeMap::new());
+    place.standin.stop().await;
+}
+
+#[tokio::test]
+async fn a_price_below_cost_is_told_at_a_start_and_by_check_and_is_no_fault() {
+    let mut place = Place::new().await;
+    for (name, value) in [("PORT", "0"), ("SKIP_PREGENERATION", "true"), ("ALLOW_EMPTY_MATERIALS", "false")] {
+        place.settings.insert(name.to_owned(), value.to_owned());
+    }
+    // A start that ends by itself, since there is no library.
+    let started = said(&place.run(&["serve"]).await);
+    assert!(
+        started.contains("prices and packages of credits put in") && !started.contains("at a provider"),
+        "{started}"
+    );
+    let db = place.database.connect().await;
+    db.execute_unprepared("UPDATE service_pricing SET credit_cost = 2 WHERE service_type = 'ai_avatar'").await.unwrap();
+    let told = "ai_avatar costs 0.10 USD at a provider and brings 2 credits, worth 0.086666 USD at the cheapest";
+    let started = said(&place.run(&["serve"]).await);
+    assert!(started.contains(told) && !started.contains("put in"), "{started}");
+    let check = said(&place.run(&["check"]).await);
+    assert!(check.contains(&format!("ok    prices: warning: {told}")), "{check}");
+    assert!(check.contains("ok    prices: 19 services are offered"), "{check}");
     place.standin.stop().await;
 }
 

@@ -13,6 +13,7 @@ mod handle;
 mod material_cache;
 mod polling;
 mod pregen;
+mod price_watch;
 mod provider;
 mod server;
 mod supervise;

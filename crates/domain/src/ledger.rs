@@ -19,7 +19,8 @@ mod tests;
 
 pub use self::{
     credits::{Account, CreditKind, Credits, CreditsOutOfRange, TransactionType},
-    request::{Change, Fingerprint, InvalidKey, Key, Note, Refusal, Request},
+    request::{Change, InvalidKey, Key, Note, Refusal, Request},
     transfer::{Posting, Transfer, TransferKind},
     wallet::{Balances, Charge, Hold, HoldState, Lot, Part, Wallet},
 };
+pub use crate::idempotency::Fingerprint;

@@ -20,6 +20,9 @@ impl UsdMicros {
     /// Nothing.
     pub const ZERO: Self = Self(0);
 
+    /// The most that one amount may be.
+    pub const MAX: Self = Self(MAX);
+
     /// Millionths of a dollar.
     #[must_use]
     pub const fn micros(self) -> i64 {

@@ -322,10 +322,10 @@ pub async fn change_password(
     Ok(changed)
 }
 
-/// Holds the account's row until the transaction ends. Everything that changes an account takes it first.
-async fn hold(tx: &DatabaseTransaction, id: Uuid) -> Result<(), StoreError> {
-    user::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
-    Ok(())
+/// Holds the account's row until the transaction ends. Everything that changes an account takes it first. Reply: the
+/// account as it is now, if there is one.
+pub(crate) async fn hold(tx: &DatabaseTransaction, id: Uuid) -> Result<Option<User>, StoreError> {
+    user::Entity::find_by_id(id).lock_exclusive().one(tx).await?.map(User::try_from).transpose()
 }
 
 async fn set_password(

@@ -11,6 +11,7 @@ pub(crate) mod credit_hold;
 pub(crate) mod credit_lot;
 pub(crate) mod credit_posting;
 pub(crate) mod credit_transfer;
+pub(crate) mod credit_package;
 pub(crate) mod demo_category;
 pub(crate) mod demo_example;
 pub(crate) mod demo_video;
@@ -20,12 +21,14 @@ pub(crate) mod ledger_writer;
 pub(crate) mod material;
 pub(crate) mod material_topic;
 pub(crate) mod material_view;
+pub(crate) mod order;
 pub(crate) mod outbox_mail;
 pub(crate) mod password_reset;
 pub(crate) mod prompt_cache;
 pub(crate) mod prompt_template;
 pub(crate) mod prompt_template_usage;
 pub(crate) mod registration;
+pub(crate) mod service_price;
 pub(crate) mod session;
 pub(crate) mod tool_showcase;
 pub(crate) mod user;
@@ -81,6 +84,9 @@ mod tests {
             assert_same_columns(&db, registration::Entity).await;
             assert_same_columns(&db, session::Entity).await;
             assert_same_columns(&db, user::Entity).await;
+            assert_same_columns(&db, service_price::Entity).await;
+            assert_same_columns(&db, credit_package::Entity).await;
+            assert_same_columns(&db, order::Entity).await;
         }
     }
 }

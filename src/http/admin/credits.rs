@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::http::{
     credits::ask,
-    extract::{admin::Admin, body::Body, idempotency, signed_in::services},
+    extract::{admin::Admin, body::Body, idempotency::{self, Key}, signed_in::services},
     problem::{Problem, ProblemBody},
     state::{AppState, Services},
 };
@@ -42,11 +42,34 @@ pub(super) fn path_id(text: &str) -> Result<Uuid, Problem> {
 /// # Errors
 /// `InvalidRequest`.
 pub(super) fn reason(text: &str) -> Result<String, Problem> {
+    sentence("/reason", text)
+}
+
+/// A sentence for the history: 1 to 500 characters, none of them a control character, which Postgres may refuse.
+///
+/// # Errors
+/// `InvalidRequest`.
+pub fn sentence(pointer: &str, text: &str) -> Result<String, Problem> {
     let text = text.trim();
-    match text.chars().count() {
-        1..=LONGEST_REASON => Ok(text.to_owned()),
-        _ => Err(Problem::invalid("/reason", format!("1 to {LONGEST_REASON} characters that say why"))),
+    let sound = (1..=LONGEST_REASON).contains(&text.chars().count());
+    if sound && !text.chars().any(|character| character.is_control() && character != '\n') {
+        Ok(text.to_owned())
+    } else {
+        Err(Problem::invalid(pointer, format!("1 to {LONGEST_REASON} characters, without control characters")))
     }
+}
+
+/// The end of the last year that is written with four digits: later ones do not sort as text.
+const LAST_END: &str = "9999-12-31T00:00:00Z";
+
+/// An end to come.
+///
+/// # Errors
+/// `InvalidRequest`.
+fn end(pointer: &str, end: DateTime<Utc>, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
+    let last = LAST_END.parse::<DateTime<Utc>>().unwrap_or(DateTime::<Utc>::MAX_UTC);
+    let sound = end > now && end <= last;
+    sound.then_some(end).ok_or_else(|| Problem::invalid(pointer, format!("a time to come, until {LAST_END}")))
 }
 
 /// Credits above none.
@@ -120,6 +143,7 @@ pub async fn adjust(
     state: web::Data<AppState>,
     request: HttpRequest,
     admin: Admin,
+    key: Key,
     id: web::Path<String>,
     body: Body<Adjustment>,
 ) -> Result<HttpResponse, Problem> {
@@ -127,9 +151,7 @@ pub async fn adjust(
     let adjustment = body.0;
     let reason = reason(&adjustment.reason)?;
     let amount = some_credits("/amount", adjustment.amount.checked_abs().unwrap_or_default())?;
-    if adjustment.expires_at.is_some_and(|end| end <= state.clock.now()) {
-        return Err(Problem::invalid("/expires_at", "a time to come"));
-    }
+    let expires_at = adjustment.expires_at.map(|it| end("/expires_at", it, state.clock.now())).transpose()?;
     let services = services(&state)?;
     existing_user(&services, user_id).await?;
     let asked = if adjustment.amount < 0 {
@@ -138,13 +160,13 @@ pub async fn adjust(
         Request::Grant {
             kind: CreditKind::Bonus,
             amount,
-            expires_at: adjustment.expires_at,
+            expires_at,
             transaction_type: TransactionType::AdminAdjustment,
         }
     };
     let change = Change {
         user_id,
-        key: idempotency::key(&request, admin.user_id())?,
+        key: key.of_caller(admin.user_id())?,
         fingerprint: idempotency::fingerprint(&request, &adjustment),
         request: asked,
         note: Note { description: Some(reason), actor_id: Some(admin.user_id()), ..Note::default() },
@@ -189,6 +211,7 @@ pub async fn refund(
     state: web::Data<AppState>,
     request: HttpRequest,
     admin: Admin,
+    key: Key,
     id: web::Path<String>,
     body: Body<RefundRequest>,
 ) -> Result<HttpResponse, Problem> {
@@ -202,7 +225,7 @@ pub async fn refund(
     };
     let change = Change {
         user_id: charged.user_id,
-        key: idempotency::key(&request, admin.user_id())?,
+        key: key.of_caller(admin.user_id())?,
         fingerprint: idempotency::fingerprint(&request, &asked),
         request: Request::Refund { charge, amount },
         note: Note { description: Some(reason), actor_id: Some(admin.user_id()), ..Note::default() },

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::credits::{existing_user, path_id, reason, some_credits};
 use crate::http::{
     credits::ask,
-    extract::{admin::Admin, body::Body, idempotency, signed_in::services},
+    extract::{admin::Admin, body::Body, idempotency::{self, Key}, signed_in::services},
     problem::{Problem, ProblemBody},
     state::{AppState, Services},
 };
@@ -74,6 +74,7 @@ pub async fn reserve(
     state: web::Data<AppState>,
     request: HttpRequest,
     admin: Admin,
+    key: Key,
     id: web::Path<String>,
     body: Body<HoldRequest>,
 ) -> Result<HttpResponse, Problem> {
@@ -93,7 +94,7 @@ pub async fn reserve(
     existing_user(&services, user_id).await?;
     let reservation = Reservation {
         user_id,
-        key: idempotency::key(&request, admin.user_id())?,
+        key: key.of_caller(admin.user_id())?,
         fingerprint: idempotency::fingerprint(&request, &asked),
         amount,
         expires_at,
@@ -146,6 +147,7 @@ pub async fn capture(
     state: web::Data<AppState>,
     request: HttpRequest,
     admin: Admin,
+    key: Key,
     id: web::Path<String>,
     body: Body<CaptureRequest>,
 ) -> Result<HttpResponse, Problem> {
@@ -153,7 +155,7 @@ pub async fn capture(
     let asked = body.0;
     let amount = asked.amount.map(|units| some_credits("/amount", units)).transpose()?;
     let fingerprint = idempotency::fingerprint(&request, &asked);
-    end(&services(&state)?, &request, &admin, hold, fingerprint, Request::Capture { hold, amount }).await
+    end(&services(&state)?, key.of_caller(admin.user_id())?, &admin, hold, fingerprint, Request::Capture { hold, amount }).await
 }
 
 /// Gives back what is set aside.
@@ -180,16 +182,17 @@ pub async fn release(
     state: web::Data<AppState>,
     request: HttpRequest,
     admin: Admin,
+    key: Key,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let hold = path_id(&id)?;
     let fingerprint = idempotency::fingerprint(&request, &());
-    end(&services(&state)?, &request, &admin, hold, fingerprint, Request::Release { hold }).await
+    end(&services(&state)?, key.of_caller(admin.user_id())?, &admin, hold, fingerprint, Request::Release { hold }).await
 }
 
 async fn end(
     services: &Services,
-    request: &HttpRequest,
+    key: domain::ledger::Key,
     admin: &Admin,
     hold: Uuid,
     fingerprint: domain::ledger::Fingerprint,
@@ -200,7 +203,7 @@ async fn end(
     };
     let change = Change {
         user_id: held.user_id,
-        key: idempotency::key(request, admin.user_id())?,
+        key,
         fingerprint,
         request: asked,
         note: Note { actor_id: Some(admin.user_id()), ..Note::default() },

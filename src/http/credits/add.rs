@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::ask;
 use crate::http::{
-    admin::credits::existing_user,
-    extract::{admin::Admin, idempotency, query::Query, signed_in::services},
+    admin::credits::{existing_user, sentence},
+    extract::{admin::Admin, idempotency::{self, Key}, query::Query, signed_in::services},
     problem::{Problem, ProblemBody},
     state::AppState,
 };
@@ -21,9 +21,6 @@ pub struct Added {
     /// What the user can spend now.
     pub new_balance: i64,
 }
-
-/// The longest description, in characters.
-const LONGEST_DESCRIPTION: usize = 500;
 
 /// Gives credits to a user, once per `Idempotency-Key`.
 #[utoipa::path(
@@ -47,7 +44,7 @@ const LONGEST_DESCRIPTION: usize = 500;
     )
 )]
 #[post("/add")]
-pub async fn add(state: web::Data<AppState>, request: HttpRequest, admin: Admin) -> Result<HttpResponse, Problem> {
+pub async fn add(state: web::Data<AppState>, request: HttpRequest, admin: Admin, key: Key) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let user_id = query.uuid("user_id");
     let amount = query.optional_number("amount", 1..=1_000_000_000_i64);
@@ -57,14 +54,12 @@ pub async fn add(state: web::Data<AppState>, request: HttpRequest, admin: Admin)
     let Some(user_id) = user_id else { return Err(Problem::invalid("query:user_id", "is required")) };
     let amount = amount.and_then(|units| Credits::try_from(units).ok());
     let Some(amount) = amount else { return Err(Problem::invalid("query:amount", "is required")) };
-    if description.as_ref().is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
-        return Err(Problem::invalid("query:description", format!("at most {LONGEST_DESCRIPTION} characters")));
-    }
+    let description = description.map(|text| sentence("query:description", &text)).transpose()?;
     let services = services(&state)?;
     existing_user(&services, user_id).await?;
     let change = Change {
         user_id,
-        key: idempotency::key(&request, admin.user_id())?,
+        key: key.of_caller(admin.user_id())?,
         fingerprint: idempotency::fingerprint(&request, &(user_id, amount, kind, &description)),
         request: Request::Grant { kind, amount, expires_at: None, transaction_type: TransactionType::AdminAdjustment },
         note: Note { description, actor_id: Some(admin.user_id()), ..Note::default() },

@@ -36,6 +36,7 @@ impl Problem {
             Self::DownloadBlocked { action: Some(action) } => {
                 json!({"error": "download_blocked", "message": self.to_string(), "action": action, "redirect": "/pricing"})
             }
+            Self::PlanTooLow { least } => json!({"min_plan": least, "redirect": "/pricing"}),
             Self::Starting { progress, .. } => json!({"progress": progress}),
             Self::Refused { refusal: Refusal::InsufficientCredits, available } => {
                 json!({"error": "insufficient_credits", "message": self.to_string(), "available_credits": available})

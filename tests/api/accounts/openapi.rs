@@ -28,6 +28,7 @@ impl Operation {
         let body = json!({
             "password": "not the password", "current_password": "not the password",
             "new_password": "a very new password", "username": "changed by the test",
+            "package_id": uuid::Uuid::new_v4(),
         });
         let body = (self.method != Method::GET).then_some(&body);
         browser.ask(self.method.clone(), &path, headers, body).await

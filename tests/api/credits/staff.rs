@@ -112,7 +112,7 @@ async fn a_key_is_one_intent_for_ever() {
     for key in ["", "a b", "ä", &"x".repeat(256)] {
         let reply = staff.browser.ask(Method::POST, &path, &[("idempotency-key", key)], Some(&body)).await;
         let problem = reply.problem(422, "invalid_request");
-        assert_eq!(problem["errors"][0]["pointer"], json!("header:idempotency-key"), "{key}");
+        assert_eq!(problem["errors"][0]["pointer"], json!("header:Idempotency-Key"), "{key}");
     }
     app.stop().await;
 }

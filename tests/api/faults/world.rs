@@ -178,6 +178,7 @@ impl World {
             progress: Progress::default(),
             prices: Arc::new(prices),
             accounts: None,
+            credit_prices: None,
         };
         let origin = standin.origin();
         let endpoints = Endpoints::standin(&origin);

@@ -3,11 +3,10 @@
 use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::credits::{CreditKind, Credits, TransactionType};
-use crate::tool::words;
+use crate::{idempotency::Fingerprint, tool::words};
 
 /// Names one intent for ever: the same key is the same intent. 1 to 300 visible ASCII characters; keys of requests
 /// over HTTP begin with `http:` and the caller, ours with what they are derived from.
@@ -81,29 +80,6 @@ impl FromStr for Key {
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// What a key stands for, in short: the same key with another fingerprint is refused. 64 hex digits.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Fingerprint(String);
-
-impl Fingerprint {
-    /// The SHA-256 of the parts of a request, told apart by their lengths.
-    #[must_use]
-    pub fn of(parts: &[&[u8]]) -> Self {
-        let mut hasher = Sha256::new();
-        for part in parts {
-            hasher.update((part.len() as u64).to_be_bytes());
-            hasher.update(part);
-        }
-        Self(hex::encode(hasher.finalize()))
-    }
-
-    /// As it is stored.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

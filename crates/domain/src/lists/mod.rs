@@ -4,22 +4,26 @@
 //! Types serialise with the contract's field names, so a handler sends them as they are. Where a contract
 //! object has a `preview_url`, the handler adds it: files belong to the media store. Counts of rows likewise.
 
+mod credit_packages;
 mod gallery;
 mod landing;
 mod people;
 mod plans;
 mod prompts;
 mod read;
+mod service_pricing;
 mod showcases;
 mod styles;
 mod workflow;
 
+pub use credit_packages::CreditPackage;
 pub use gallery::GalleryCategory;
 pub use landing::{ExampleCategory, Faq, Feature, Landing};
 pub use people::{AvatarVoice, BodyType, Model, People, SpeechLanguage, SpeechVoice};
 pub use plans::{Currency, Plan, PlanName, PlanType, Plans, PricingCard, Resolution};
 pub use prompts::{GroupText, Prompts, SubTopicText};
 pub use read::ListsFault;
+pub use service_pricing::ServicePrice;
 pub use showcases::{ShowcaseCategory, ShowcaseTool};
 pub use styles::{EffectStyle, InteriorStyle, Named, StyleCategory, Styles};
 pub use workflow::{
@@ -38,6 +42,10 @@ pub struct Lists {
     pub landing: Landing,
     /// Subscription plans.
     pub plans: Plans,
+    /// What each service costs in credits, as a new database begins with it.
+    pub service_pricing: Vec<ServicePrice>,
+    /// Packages of credits, as a new database begins with them.
+    pub credit_packages: Vec<CreditPackage>,
     /// Display names of prompt groups.
     pub prompts: Prompts,
     /// Chained runs.
@@ -61,6 +69,8 @@ impl Lists {
             people: People::read(include_str!("../../lists/people.toml"))?,
             landing: Landing::read(include_str!("../../lists/landing.toml"))?,
             plans: Plans::read(include_str!("../../lists/plans.toml"))?,
+            service_pricing: service_pricing::read(include_str!("../../lists/service_pricing.toml"))?,
+            credit_packages: credit_packages::read(include_str!("../../lists/credit_packages.toml"))?,
             prompts: Prompts::read(include_str!("../../lists/prompts.toml"))?,
             workflow,
             gallery: gallery::read(include_str!("../../lists/gallery.toml"))?,
@@ -85,11 +95,13 @@ impl Lists {
 mod tests {
     use super::*;
 
-    const FILES: [(&str, &str); 8] = [
+    const FILES: [(&str, &str); 10] = [
         ("styles", include_str!("../../lists/styles.toml")),
         ("people", include_str!("../../lists/people.toml")),
         ("landing", include_str!("../../lists/landing.toml")),
         ("plans", include_str!("../../lists/plans.toml")),
+        ("service_pricing", include_str!("../../lists/service_pricing.toml")),
+        ("credit_packages", include_str!("../../lists/credit_packages.toml")),
         ("prompts", include_str!("../../lists/prompts.toml")),
         ("workflow", include_str!("../../lists/workflow.toml")),
         ("gallery", include_str!("../../lists/gallery.toml")),
@@ -136,6 +148,8 @@ mod tests {
             ("questions", lists.landing.faq.len(), 10),
             ("example categories", lists.landing.example_categories.len(), 7),
             ("plans", lists.plans.all().len(), 4),
+            ("prices", lists.service_pricing.len(), 25),
+            ("packages of credits", lists.credit_packages.len(), 4),
             ("prompt groups", lists.prompts.groups.len(), 18),
             ("prompt sub-topics", lists.prompts.sub_topics.len(), 22),
             ("workflow categories", lists.workflow.categories().count(), 5),
