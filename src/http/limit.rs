@@ -59,6 +59,19 @@ pub async fn writes(
     limited(request, next, |rules, _| &rules.write).await
 }
 
+/// Counts one small write, in a scope whose other changes are bounded by other means.
+///
+/// # Errors
+/// `RateLimited`.
+pub async fn write(state: &AppState, request: &HttpRequest) -> Result<(), Problem> {
+    let address = client::address(request, &state.config.server.trusted_proxies);
+    let verdict = state.accounts.limits.take(&state.accounts.rules.write, &address_key(address)).await;
+    match verdict.retry_after {
+        Some(retry_after) => Err(Problem::RateLimited { retry_after, verdict: Some(verdict) }),
+        None => Ok(()),
+    }
+}
+
 async fn limited(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -13,7 +13,7 @@ mod full_disk;
 mod kills;
 mod proxy;
 mod server_dies;
-mod site;
+pub mod site;
 mod together;
 
 /// A number from the environment, for the long versions.

@@ -10,7 +10,12 @@ use uuid::Uuid;
 
 use crate::http::{
     credits::ask,
-    extract::{admin::Admin, body::Body, idempotency::{self, Key}, signed_in::services},
+    extract::{
+        admin::Admin,
+        body::Body,
+        idempotency::{self, Key},
+        signed_in::services,
+    },
     problem::{Problem, ProblemBody},
     state::{AppState, Services},
 };

@@ -12,7 +12,12 @@ use uuid::Uuid;
 use super::credits::{existing_user, path_id, reason, some_credits};
 use crate::http::{
     credits::ask,
-    extract::{admin::Admin, body::Body, idempotency::{self, Key}, signed_in::services},
+    extract::{
+        admin::Admin,
+        body::Body,
+        idempotency::{self, Key},
+        signed_in::services,
+    },
     problem::{Problem, ProblemBody},
     state::{AppState, Services},
 };
@@ -155,7 +160,15 @@ pub async fn capture(
     let asked = body.0;
     let amount = asked.amount.map(|units| some_credits("/amount", units)).transpose()?;
     let fingerprint = idempotency::fingerprint(&request, &asked);
-    end(&services(&state)?, key.of_caller(admin.user_id())?, &admin, hold, fingerprint, Request::Capture { hold, amount }).await
+    end(
+        &services(&state)?,
+        key.of_caller(admin.user_id())?,
+        &admin,
+        hold,
+        fingerprint,
+        Request::Capture { hold, amount },
+    )
+    .await
 }
 
 /// Gives back what is set aside.

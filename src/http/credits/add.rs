@@ -8,7 +8,12 @@ use utoipa::ToSchema;
 use super::ask;
 use crate::http::{
     admin::credits::{existing_user, sentence},
-    extract::{admin::Admin, idempotency::{self, Key}, query::Query, signed_in::services},
+    extract::{
+        admin::Admin,
+        idempotency::{self, Key},
+        query::Query,
+        signed_in::services,
+    },
     problem::{Problem, ProblemBody},
     state::AppState,
 };
@@ -20,6 +25,10 @@ pub struct Added {
     pub success: bool,
     /// What the user can spend now.
     pub new_balance: i64,
+    /// By how much the balance changed.
+    pub amount: i64,
+    /// The transaction.
+    pub transaction_id: uuid::Uuid,
 }
 
 /// Gives credits to a user, once per `Idempotency-Key`.
@@ -44,7 +53,12 @@ pub struct Added {
     )
 )]
 #[post("/add")]
-pub async fn add(state: web::Data<AppState>, request: HttpRequest, admin: Admin, key: Key) -> Result<HttpResponse, Problem> {
+pub async fn add(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    admin: Admin,
+    key: Key,
+) -> Result<HttpResponse, Problem> {
     let mut query = Query::of(&request);
     let user_id = query.uuid("user_id");
     let amount = query.optional_number("amount", 1..=1_000_000_000_i64);
@@ -65,5 +79,11 @@ pub async fn add(state: web::Data<AppState>, request: HttpRequest, admin: Admin,
         note: Note { description, actor_id: Some(admin.user_id()), ..Note::default() },
     };
     let outcome = ask::change(&services, change).await?;
-    Ok(ask::answered(&outcome, &Added { success: true, new_balance: outcome.balances.total() }))
+    let added = Added {
+        success: true,
+        new_balance: outcome.balances.total(),
+        amount: outcome.amount,
+        transaction_id: outcome.transfer_id,
+    };
+    Ok(ask::answered(&outcome, &added))
 }

@@ -89,7 +89,8 @@ pub async fn consume(
         },
         fingerprint: idempotency::fingerprint(&request, &asked),
         request: Request::Spend {
-            amount: Credits::try_from(i64::from(price.credit_cost)).map_err(|error| Problem::Internal(error.to_string()))?,
+            amount: Credits::try_from(i64::from(price.credit_cost))
+                .map_err(|error| Problem::Internal(error.to_string()))?,
         },
         note: Note {
             service_type: Some(service.to_owned()),

@@ -1,6 +1,6 @@
 //! `/credits/purchase`: orders a package of credits. What is charged follows from the package, never from the client.
 
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use domain::{
     idempotency::Fingerprint,
     lists::Currency,
@@ -20,6 +20,7 @@ use crate::http::{
         idempotency::Key,
         signed_in::{SignedIn, services},
     },
+    limit,
     problem::{Problem, ProblemBody},
     state::AppState,
 };
@@ -102,10 +103,12 @@ impl OrderAnswer {
 #[post("/purchase")]
 pub async fn purchase(
     state: web::Data<AppState>,
+    request: HttpRequest,
     signed_in: SignedIn,
     key: Key,
     body: Body<PurchaseRequest>,
 ) -> Result<HttpResponse, Problem> {
+    limit::write(&state, &request).await?;
     let PurchaseRequest { package_id, payment_method } = body.0;
     let payment_method = payment_method.unwrap_or(PaymentMethod::Ecpay);
     let now = state.clock.now();

@@ -18,44 +18,44 @@ use tokio::process::{Child, Command};
 use crate::support::{PATIENCE, environment, small_standin_with};
 
 /// A folder, a database and a stand-in that outlives every process that is killed here.
-pub(super) struct Site {
-    pub(super) folder: TempDir,
-    pub(super) standin: Standin,
+pub struct Site {
+    pub folder: TempDir,
+    pub standin: Standin,
     settings: BTreeMap<String, String>,
     // Held so that it is deleted at the end; nothing where the database is the test's own affair.
     _database: Option<TestDatabase>,
 }
 
 /// How a process ended by itself.
-pub(super) struct Ended {
-    pub(super) code: Option<i32>,
-    pub(super) said: String,
+pub struct Ended {
+    pub code: Option<i32>,
+    pub said: String,
 }
 
 /// One paid call that the stand-in accepted, from its own list of tasks.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Taken {
-    pub(super) id: String,
-    pub(super) provider: String,
-    pub(super) operation: String,
-    pub(super) fingerprint: String,
-    pub(super) title: Option<String>,
+pub struct Taken {
+    pub id: String,
+    pub provider: String,
+    pub operation: String,
+    pub fingerprint: String,
+    pub title: Option<String>,
 }
 
 impl Site {
-    pub(super) async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::with(StandinSettings::default()).await
     }
 
     /// With a stand-in of these settings.
-    pub(super) async fn with(settings: StandinSettings) -> Self {
+    pub async fn with(settings: StandinSettings) -> Self {
         let database = TestDatabase::new().await;
         let url = database.url().to_owned();
         Self { _database: Some(database), ..Self::on(&url, settings).await }
     }
 
     /// On a database that the test made by itself.
-    pub(super) async fn on(database_url: &str, settings: StandinSettings) -> Self {
+    pub async fn on(database_url: &str, settings: StandinSettings) -> Self {
         let folder = TempDir::new().unwrap();
         // Its list of accepted calls is what the journal is held against.
         let state_dir = folder.path().join("standin");
@@ -76,20 +76,20 @@ impl Site {
     }
 
     /// One more setting, for the processes to come.
-    pub(super) fn set(&mut self, name: &str, value: &str) {
+    pub fn set(&mut self, name: &str, value: &str) {
         self.settings.insert(name.to_owned(), value.to_owned());
     }
 
     /// What a process would be told.
-    pub(super) fn settings(&self) -> &BTreeMap<String, String> {
+    pub fn settings(&self) -> &BTreeMap<String, String> {
         &self.settings
     }
 
-    pub(super) async fn connect(&self) -> DatabaseConnection {
+    pub async fn connect(&self) -> DatabaseConnection {
         entities::connect::connect(&self.settings["DATABASE_URL"], PoolOptions::default()).await.unwrap()
     }
 
-    pub(super) fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
         self.prepare(&mut command);
         command.args(arguments);
@@ -97,7 +97,7 @@ impl Site {
     }
 
     /// Folder, environment and streams as every process here gets them.
-    pub(super) fn prepare(&self, command: &mut Command) {
+    pub fn prepare(&self, command: &mut Command) {
         command
             .current_dir(self.folder.path())
             .env_clear()
@@ -110,24 +110,24 @@ impl Site {
     }
 
     /// Starts a process that will not be listened to.
-    pub(super) fn start(&self, arguments: &[&str]) -> Child {
+    pub fn start(&self, arguments: &[&str]) -> Child {
         self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Runs to an end of its own.
-    pub(super) async fn run(&self, arguments: &[&str]) -> Ended {
+    pub async fn run(&self, arguments: &[&str]) -> Ended {
         ended(self.command(arguments)).await
     }
 
     /// Runs to success.
-    pub(super) async fn must(&self, arguments: &[&str]) -> String {
+    pub async fn must(&self, arguments: &[&str]) -> String {
         let Ended { code, said } = self.run(arguments).await;
         assert_eq!(code, Some(0), "{arguments:?}: {said}");
         said
     }
 
     /// What the stand-in was paid for, without the cheap speech that may be repeated (a2e.md).
-    pub(super) fn taken(&self) -> Vec<Taken> {
+    pub fn taken(&self) -> Vec<Taken> {
         let text = std::fs::read_to_string(self.folder.path().join("standin/tasks.jsonl")).unwrap_or_default();
         // The last line may be in the writing.
         let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
@@ -137,7 +137,7 @@ impl Site {
 }
 
 /// Waits for the end of a process, and says what it said.
-pub(super) async fn ended(mut command: Command) -> Ended {
+pub async fn ended(mut command: Command) -> Ended {
     // Into a file: what a process said that did not end is what there is to find out.
     let mut said = tempfile::tempfile().unwrap();
     let stream = || Stdio::from(said.try_clone().unwrap());
@@ -151,11 +151,11 @@ pub(super) async fn ended(mut command: Command) -> Ended {
 }
 
 /// The build under test.
-pub(super) fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     std::env::var_os("VIDGO_BINARY").map_or_else(|| env!("CARGO_BIN_EXE_vidgo").into(), PathBuf::from)
 }
 
 /// Kills as nothing that can be caught kills.
-pub(super) async fn kill(mut child: Child) {
+pub async fn kill(mut child: Child) {
     child.kill().await.unwrap();
 }

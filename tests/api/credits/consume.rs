@@ -40,7 +40,10 @@ async fn the_price_is_ours_and_a_generation_is_paid_once() {
     assert_eq!((&newest["service_type"], &newest["amount"]), (&json!("background_removal"), &json!(-3)));
     assert!(!newest["description"].as_str().unwrap().is_empty());
     let now = balance(&ann).await;
-    assert_eq!([&now["used_credits"], &now["weekly_used"], &now["total_credits"]], [&json!(43), &json!(43), &json!(100)]);
+    assert_eq!(
+        [&now["used_credits"], &now["weekly_used"], &now["total_credits"]],
+        [&json!(43), &json!(43), &json!(100)]
+    );
     for (service, cost, code) in [("gold", 1, 404), ("short_video", -1, 422), ("short_video", i64::MAX, 422)] {
         assert_eq!(consume(&ann, None, service, generation, cost).await.status.as_u16(), code, "{service} {cost}");
     }

@@ -128,7 +128,7 @@ async fn a_price_that_an_operator_changes_counts_without_a_restart_and_after_one
 }
 
 #[tokio::test]
-async fn what_is_not_built_yet_says_so() {
+async fn what_is_not_there_says_so() {
     let app = app(&[]).await;
     let visitor = Browser::of(&app);
     visitor.get("/api/v1/credits/no-such-thing").await.problem(404, "no_route");

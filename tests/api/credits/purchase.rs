@@ -119,8 +119,7 @@ async fn a_request_that_is_sent_again_makes_no_second_order() {
     let (elsewhere, _) = Browser::of(&app).signed_in("again@example.com", crate::accounts::PASSWORD).await;
     assert!(orders.contains(&buy(&elsewhere, large, "paddle", "one-wish").await.ok().to_string()));
     for (package, method) in [(large, "ecpay"), (small, "paddle")] {
-        let problem = buy(&buyer, package, method, "one-wish").await.problem(422, "idempotency_key_reused");
-        assert_eq!(problem["errors"][0]["pointer"], json!("header:Idempotency-Key"));
+        buy(&buyer, package, method, "one-wish").await.problem(422, "idempotency_key_reused");
     }
     assert_eq!(count(&app, "orders").await, 1);
     buy(&buyer, small, "paddle", "another-wish").await.ok();
