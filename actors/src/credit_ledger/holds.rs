@@ -1,6 +1,6 @@
 //! Credits set aside for work under way: the only way to leave for a paid call that a user pays.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use domain::ledger::{Change, Credits, Fingerprint, HoldState, Key, Note, Refusal, Request};
 use entities::ledger::{self, Outcome, Reply};
 use sea_orm::DatabaseConnection;
@@ -59,6 +59,8 @@ pub async fn reserve(
     reservation: Reservation,
 ) -> Result<(OpenHold, Outcome), NotReserved> {
     let Reservation { user_id, key, fingerprint, amount, expires_at, note } = reservation;
+    // What every database keeps, so that a repeated request hears the same.
+    let expires_at = expires_at.trunc_subsecs(6);
     let request = Request::Reserve { amount, expires_at };
     let reply = handle.ask(Ask(Change { user_id, key, fingerprint, request, note })).await??;
     let outcome = match reply {

@@ -1,7 +1,7 @@
 //! `/admin/users/{id}/credits` and refunds: staff give, take and give back.
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use domain::ledger::{Change, CreditKind, Credits, Note, Request, TransactionType};
 use entities::{accounts, ledger};
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ const LAST_END: &str = "9999-12-31T00:00:00Z";
 fn end(pointer: &str, end: DateTime<Utc>, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
     let last = LAST_END.parse::<DateTime<Utc>>().unwrap_or(DateTime::<Utc>::MAX_UTC);
     let sound = end > now && end <= last;
-    sound.then_some(end).ok_or_else(|| Problem::invalid(pointer, format!("a time to come, until {LAST_END}")))
+    sound.then(|| end.trunc_subsecs(6)).ok_or_else(|| Problem::invalid(pointer, format!("a time to come, until {LAST_END}")))
 }
 
 /// Credits above none.
