@@ -3,7 +3,8 @@
 //! `cargo bench -p actors --bench ledger` starts a Postgres of its own with default durability and prints one table.
 //! Compare rows of one run as ratios. *plain* is the least that a transaction per change can do: lock the account with
 //! `SELECT … FOR UPDATE`, update it, add the transfer and its posting. *alone* does all that the ledger does, one change
-//! at a time. `VIDGO_BENCH_SECONDS` (3), `VIDGO_BENCH_CLIENTS` (64), `VIDGO_BENCH_ROUNDS` (3).
+//! at a time. `VIDGO_BENCH_SECONDS` (3), `VIDGO_BENCH_CLIENTS` (64), `VIDGO_BENCH_ROUNDS` (3); `VIDGO_BENCH_DATABASE_URL` names another,
+//! empty database.
 
 #![allow(
     missing_docs,
@@ -162,10 +163,10 @@ fn median(mut rates: Vec<f64>) -> f64 {
     rates[rates.len() / 2]
 }
 
-async fn start(server: &OwnPostgres) -> Bench {
+async fn start(url: &str) -> Bench {
     let options =
         PoolOptions { max_connections: 64, acquire_timeout: Duration::from_secs(30), ..PoolOptions::default() };
-    let db = connect(&server.url(), options).await.unwrap();
+    let db = connect(url, options).await.unwrap();
     migrate(&db).await.unwrap();
     // Credits of nobody are forfeited.
     let users = "INSERT INTO users (id, email, password_hash, email_verified_at, language, created_at, updated_at) \
@@ -212,8 +213,8 @@ fn main() {
         return;
     }
     actix_rt::System::new().block_on(async {
-        let server = OwnPostgres::start().unwrap();
-        let bench = start(&server).await;
+        let own = OwnPostgres::start().unwrap();
+        let bench = start(&std::env::var("VIDGO_BENCH_DATABASE_URL").unwrap_or_else(|_| own.url())).await;
         let length = Duration::from_secs(number("VIDGO_BENCH_SECONDS", 3));
         let (clients, rounds) = (u128::from(number("VIDGO_BENCH_CLIENTS", 64)), number("VIDGO_BENCH_ROUNDS", 3));
         // The first requests open connections and wait for the actor's birth.
