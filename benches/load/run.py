@@ -8,9 +8,9 @@ WORK = TARGET / "bench"
 CONNECTIONS = 64
 # name → the goals of issue 3 §5: (share of bare, share of nginx, p99 as a multiple of nginx's)
 GOALS = {"list": (0.9, 1.0, None), "use-preset": (0.7, None, None), "topic": (0.9, 1.0, None), "image": (None, 0.8, 1.5), "range": (None, 0.8, 1.5),
-         # issue 4
-         "me": (0.5, None, None)}
-SCENARIOS = ["list", "topic", "use-preset", "hash", "landing", "image", "range", "me"]
+         # issues 4 and 5
+         "me": (0.5, None, None), "balance": (0.3, None, None)}
+SCENARIOS = ["list", "topic", "use-preset", "hash", "landing", "image", "range", "me", "balance"]
 cores = sorted(os.sched_getaffinity(0))
 if len(cores) >= 4:
     SERVER, CLIENT = cores[:2], cores[2:]
@@ -198,7 +198,9 @@ def requests_of(base, media):
         found["usage"] = [("plain", "/api/v1/prompts/usage", {}, use)]
     if lookup := lookup_hash(media.parent, hashed["id"]):
         found["hash"] = [("plain", f"/api/v1/demo/lookup/{lookup}", {}, None)]
-    found["me"] = [("plain", "/api/v1/auth/me", {"Authorization": f"Bearer {account(base, media.parent)['access_token']}"}, None)]
+    bearer = {"Authorization": f"Bearer {account(base, media.parent)['access_token']}"}
+    found["me"] = [("plain", "/api/v1/auth/me", bearer, None)]
+    found["balance"] = [("plain", "/api/v1/credits/balance", bearer, None)]
     urls = set()
     for tool in ("product_scene", "pattern_generate", "try_on", "room_redesign", "short_video"):
         for one in json.loads(fetch(f"{base}/api/v1/demo/presets/{tool}")[2])["presets"]:
