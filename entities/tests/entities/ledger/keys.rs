@@ -84,11 +84,11 @@ on_both! {
         let hold = till.ask(1, once(ann, reserve(4, 1))).await.hold.unwrap();
         let end = change(ann, Key::time_out_of(hold).as_str(), Request::TimeOut { hold });
         assert_eq!(till.ask(2, end.clone()).await.refusal, Some(Refusal::HoldNotDue));
-        let due = ledger::due(&till.db, noon(HOUR), 10).await.unwrap();
+        let due = ledger::due(&till.db, noon(HOUR), 10, Uuid::nil()).await.unwrap();
         assert_eq!(due.holds, [(hold, ann)]);
         assert_eq!(till.ask(HOUR, end.clone()).await.amount, 4);
         assert!(till.ask(HOUR, end).await.replayed);
-        assert_eq!(ledger::due(&till.db, noon(HOUR), 10).await.unwrap().holds, []);
+        assert_eq!(ledger::due(&till.db, noon(HOUR), 10, Uuid::nil()).await.unwrap().holds, []);
     }
 
     async fn what_is_somebody_elses_is_unknown(database: TestDatabase) {
