@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-use crate::columns::{count, hash, index, texts_null, timestamps, uuids_null, word, word_null};
+use crate::columns::{count, flag, hash, index, texts_null, timestamps, uuids_null, word, word_null};
 
 /// Creates `credit_accounts`, `credit_lots`, `credit_transfers`, `credit_postings`, `credit_holds` and `ledger_writers`.
 #[derive(DeriveMigrationName)]
@@ -61,6 +61,8 @@ async fn lots(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big_integer("granted").check(Expr::cust("granted > 0")))
         .col(big_integer("remaining").check(Expr::cust("remaining >= 0 AND remaining <= granted")))
         .col(timestamp_with_time_zone_null("expires_at"))
+        // Its purchase was undone: whatever comes back to it is lost.
+        .col(flag("revoked", false))
         .col(timestamp_with_time_zone("created_at"))
         .foreign_key(
             ForeignKey::create()
@@ -133,8 +135,7 @@ async fn transfers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(transfers).await?;
     index(manager, "credit_transfers", &["key"], true).await?;
     index(manager, "credit_transfers", &["user_id", "number"], true).await?;
-    // What was given back once is not given back again. A purchase that was undone can be looked at again: credits of
-    // it that were held then may have come back.
+    // What was given back once is not given back again.
     let refunds = "CREATE UNIQUE INDEX credit_transfers_refunds ON credit_transfers (reverses) WHERE kind = 'refund'";
     manager.get_connection().execute_unprepared(refunds).await?;
     Ok(())

@@ -126,12 +126,13 @@ fn new_lots(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
         values.column(rows, |(_, lot)| lot.granted.units()) + "::int8[]",
         values.column(rows, |(_, lot)| lot.remaining.units()) + "::int8[]",
         values.column(rows, |(_, lot)| time_or_none(lot.expires_at)) + "::timestamptz[]",
+        values.column(rows, |(_, lot)| lot.revoked) + "::bool[]",
     ];
     let none = values.one(NO_TIME);
     format!(
-        "new_lots AS (INSERT INTO credit_lots (id, user_id, kind, grant_id, granted, remaining, expires_at, created_at) \
-         SELECT id, user_id, kind, grant_id, granted, remaining, NULLIF(expires_at, {none}::timestamptz), {now} \
-         FROM UNNEST({}) AS t (id, user_id, kind, grant_id, granted, remaining, expires_at))",
+        "new_lots AS (INSERT INTO credit_lots (id, user_id, kind, grant_id, granted, remaining, expires_at, revoked, \
+         created_at) SELECT id, user_id, kind, grant_id, granted, remaining, NULLIF(expires_at, {none}::timestamptz), \
+         revoked, {now} FROM UNNEST({}) AS t (id, user_id, kind, grant_id, granted, remaining, expires_at, revoked))",
         arrays.join(", ")
     )
 }
@@ -139,9 +140,11 @@ fn new_lots(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
 fn lots(values: &mut Values, batch: &Written<'_>) -> String {
     let id = values.column(&batch.lots, |lot| lot.id);
     let remaining = values.column(&batch.lots, |lot| lot.remaining.units());
+    let revoked = values.column(&batch.lots, |lot| lot.revoked);
     format!(
-        "lots AS (UPDATE credit_lots SET remaining = t.remaining \
-         FROM UNNEST({id}::uuid[], {remaining}::int8[]) AS t (id, remaining) WHERE credit_lots.id = t.id)"
+        "lots AS (UPDATE credit_lots SET remaining = t.remaining, revoked = t.revoked \
+         FROM UNNEST({id}::uuid[], {remaining}::int8[], {revoked}::bool[]) AS t (id, remaining, revoked) \
+         WHERE credit_lots.id = t.id)"
     )
 }
 

@@ -56,6 +56,7 @@ impl TryFrom<credit_lot::Model> for Lot {
             granted: credits("credit_lots", row.id, row.granted)?,
             remaining: credits("credit_lots", row.id, row.remaining)?,
             expires_at: row.expires_at,
+            revoked: row.revoked,
         })
     }
 }

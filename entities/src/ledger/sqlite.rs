@@ -28,6 +28,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         granted: Set(lot.granted.units()),
         remaining: Set(lot.remaining.units()),
         expires_at: Set(lot.expires_at),
+        revoked: Set(lot.revoked),
         created_at: Set(batch.now),
     });
     insert::<credit_lot::Entity, _>(tx, lots.collect()).await?;
@@ -35,6 +36,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         let change = credit_lot::ActiveModel {
             id: Unchanged(lot.id),
             remaining: Set(lot.remaining.units()),
+            revoked: Set(lot.revoked),
             ..Default::default()
         };
         credit_lot::Entity::update(change).exec_without_returning(tx).await?;

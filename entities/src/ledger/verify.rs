@@ -136,6 +136,15 @@ const INVARIANTS: &[Invariant] = &[
         ["remaining", "its postings"],
     ),
     (
+        "a lot is closed by the transfer that undid its purchase, once, and has nothing left then",
+        "SELECT 'credit_lots', {hex:l.id}, l.remaining, COALESCE(MAX(t.times), 0) FROM credit_lots l LEFT JOIN \
+         (SELECT reverses, user_id, COUNT(*) AS times FROM credit_transfers WHERE kind = 'claw_back' \
+         AND refusal IS NULL GROUP BY reverses, user_id) AS t ON t.reverses = l.grant_id AND t.user_id = l.user_id \
+         GROUP BY l.id, l.remaining, l.revoked HAVING (l.revoked AND l.remaining > 0) \
+         OR COALESCE(MAX(t.times), 0) <> CASE WHEN l.revoked THEN 1 ELSE 0 END ORDER BY 2",
+        ["remaining", "times that it was undone"],
+    ),
+    (
         "a hold set aside what it says",
         "SELECT 'credit_holds', {hex:h.id}, h.amount, COALESCE(SUM(p.amount), 0) FROM credit_holds h \
          LEFT JOIN credit_postings p ON p.transfer_id = h.id AND p.to_account = 'held' GROUP BY h.id, h.amount \

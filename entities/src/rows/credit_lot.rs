@@ -13,6 +13,7 @@ pub struct Model {
     pub granted: i64,
     pub remaining: i64,
     pub expires_at: Option<DateTimeUtc>,
+    pub revoked: bool,
     pub created_at: DateTimeUtc,
 }
 

@@ -121,28 +121,18 @@ fn plan(wallet: &Wallet, id: Uuid, request: &Request, desk: &mut Desk<'_>) -> Re
         Request::TimeOut { hold } => money_back::time_out(wallet, id, *hold, desk),
         Request::Refund { charge, amount } => money_back::refund(wallet, id, *charge, *amount, desk),
         Request::Reset { amount, expires_at } => Ok(reset(wallet, id, *amount, *expires_at, desk)),
-        Request::ClawBack { grant } => {
-            let lots: Vec<&Lot> = wallet.lots.values().filter(|lot| lot.grant == *grant).collect();
-            if lots.is_empty() {
-                return Err(Refusal::UnknownCharge);
-            }
-            let left = lots.iter().filter(|lot| !lot.remaining.is_zero());
-            let parts: Vec<Part> = left.map(|lot| Part { lot: lot.id, amount: lot.remaining }).collect();
-            let postings = everything(wallet, &parts)?;
-            let plan = Plan::new(TransferKind::ClawBack, TransactionType::Refund, postings);
-            Ok(Plan { reverses: Some(*grant), ..plan })
-        }
+        Request::ClawBack { grant } => money_back::claw_back(wallet, *grant),
         Request::Forfeit => {
-            let postings = everything(wallet, &wallet.spendable(CreditKind::ALL))?;
+            let parts = wallet.spendable(CreditKind::ALL);
+            if parts.is_empty() {
+                return Err(Refusal::NothingToMove);
+            }
+            let postings = moved(wallet, &parts, Account::Expiry);
             Ok(Plan::new(TransferKind::Forfeit, TransactionType::Expiry, postings))
         }
         // Answered before.
         Request::Settle => Err(Refusal::NothingToMove),
     }
-}
-
-fn everything(wallet: &Wallet, parts: &[Part]) -> Result<Vec<Posting>, Refusal> {
-    if parts.is_empty() { Err(Refusal::NothingToMove) } else { Ok(moved(wallet, parts, Account::Expiry)) }
 }
 
 /// Both in one, so that a new period that is refused leaves the one before.
@@ -167,7 +157,8 @@ pub(super) fn open_lot(
     expires_at: Option<DateTime<Utc>>,
 ) {
     plan.postings.push(Posting { from: Account::Grants, to: kind.into(), lot: id, amount });
-    plan.new_lots.push(Lot { id, kind, grant, granted: amount, remaining: Credits::ZERO, expires_at });
+    let remaining = Credits::ZERO;
+    plan.new_lots.push(Lot { id, kind, grant, granted: amount, remaining, expires_at, revoked: false });
 }
 
 fn some(amount: Credits) -> Result<Credits, Refusal> {
@@ -181,7 +172,7 @@ fn draw(wallet: &Wallet, kinds: &[CreditKind], amount: Credits) -> Result<Vec<Pa
 }
 
 /// Postings that move spendable parts.
-fn moved(wallet: &Wallet, parts: &[Part], to: Account) -> Vec<Posting> {
+pub(super) fn moved(wallet: &Wallet, parts: &[Part], to: Account) -> Vec<Posting> {
     let posting = |part: &Part| {
         let lot = wallet.lots.get(&part.lot)?;
         Some(Posting { from: lot.kind.into(), to, lot: lot.id, amount: part.amount })
@@ -237,6 +228,11 @@ fn carry_out(wallet: &mut Wallet, id: Uuid, key: Key, plan: Plan, now: DateTime<
             if spendable_kind(posting.to).is_some() {
                 shift(&mut lot.remaining, units);
             }
+        }
+    }
+    if plan.kind == TransferKind::ClawBack {
+        for lot in wallet.lots.values_mut().filter(|lot| Some(lot.grant) == plan.reverses) {
+            lot.revoked = true;
         }
     }
     wallet.number += 1;

@@ -1,17 +1,18 @@
-//! Holds that end, and charges that are given back.
+//! Holds that end, charges that are given back, and purchases that are undone.
 //!
 //! Credits return to the lots that they came from. A lot whose time is over cannot take them: that part of it is booked
 //! as expired, and as many **new bonus credits** are granted, good for the refund grace. So nobody loses credits to a
-//! failure of ours, and nobody keeps a plan's credits beyond its period by asking for refunds.
+//! failure of ours, and nobody keeps a plan's credits beyond its period by asking for refunds. A lot whose purchase was
+//! undone takes nothing back either, and nothing is granted for it: its user has the money.
 
 use uuid::Uuid;
 
 use super::{
-    apply::{Desk, Plan, open_lot},
+    apply::{Desk, Plan, moved, open_lot},
     credits::{Account, CreditKind, Credits, TransactionType},
     request::Refusal,
     transfer::{Posting, TransferKind},
-    wallet::{Hold, HoldState, Part, Wallet, split},
+    wallet::{Hold, HoldState, Lot, Part, Wallet, split},
 };
 
 fn open_hold(wallet: &Wallet, hold: Uuid) -> Result<&Hold, Refusal> {
@@ -80,14 +81,32 @@ pub(super) fn refund(
     Ok(plan)
 }
 
+/// Takes what is left of the lots that `grant` opened. They are closed, also when nothing is left.
+pub(super) fn claw_back(wallet: &Wallet, grant: Uuid) -> Result<Plan, Refusal> {
+    let lots: Vec<&Lot> = wallet.lots.values().filter(|lot| lot.grant == grant).collect();
+    if lots.is_empty() {
+        return Err(Refusal::UnknownCharge);
+    }
+    if lots.iter().all(|lot| lot.revoked) {
+        return Err(Refusal::NothingToMove);
+    }
+    let left = lots.iter().filter(|lot| !lot.remaining.is_zero());
+    let parts: Vec<Part> = left.map(|lot| Part { lot: lot.id, amount: lot.remaining }).collect();
+    let postings = moved(wallet, &parts, Account::Expiry);
+    let plan = Plan::new(TransferKind::ClawBack, TransactionType::Refund, postings);
+    Ok(Plan { reverses: Some(grant), ..plan })
+}
+
 /// Returns `parts` to their lots, or to a new one where those are over.
 fn give_back(wallet: &Wallet, id: Uuid, parts: &[Part], from: Account, plan: &mut Plan, desk: &mut Desk<'_>) {
     let mut lost = Credits::ZERO;
     for part in parts {
         plan.used -= part.amount.units();
-        let lot = wallet.lots.get(&part.lot).filter(|lot| !lot.is_over(desk.now));
-        let to = lot.map_or(Account::Expiry, |lot| lot.kind.into());
-        if lot.is_none() {
+        let lot = wallet.lots.get(&part.lot);
+        let revoked = lot.is_some_and(|lot| lot.revoked);
+        let good = lot.filter(|lot| !revoked && !lot.is_over(desk.now));
+        let to = good.map_or(Account::Expiry, |lot| lot.kind.into());
+        if good.is_none() && !revoked {
             lost = lost.plus(part.amount).unwrap_or(lost);
         }
         plan.postings.push(Posting { from, to, lot: part.lot, amount: part.amount });

@@ -201,7 +201,8 @@ pub enum Request {
         /// When the period ends; what is left then is lost.
         expires_at: Option<DateTime<Utc>>,
     },
-    /// Takes what is left of the lot that a grant opened: its payment was given back.
+    /// Takes what is left of the lot that a grant opened, and closes it: its payment was given back. Credits of it that
+    /// are held or spent at that moment are lost when they come back.
     ClawBack {
         /// The grant.
         grant: Uuid,

@@ -30,7 +30,7 @@ words! {
         Expire = "expire",
         /// A plan's new period.
         Reset = "reset",
-        /// A purchase was undone: what is left of its lot goes.
+        /// A purchase was undone: what is left of its lot goes, and the lot is closed. Also when nothing is left.
         ClawBack = "claw_back",
         /// The account is closed: everything goes.
         Forfeit = "forfeit",

@@ -66,6 +66,8 @@ pub struct Lot {
     pub remaining: Credits,
     /// When they are lost.
     pub expires_at: Option<DateTime<Utc>>,
+    /// Whether its payment was given back: nothing comes back to it any more.
+    pub revoked: bool,
 }
 
 impl Lot {

@@ -117,16 +117,29 @@ on_both! {
         till.verify().await;
     }
 
-    async fn an_undone_purchase_can_be_looked_at_again_when_credits_came_back_to_it(database: TestDatabase) {
+    async fn credits_of_an_undone_purchase_that_come_back_later_are_lost(database: TestDatabase) {
         let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
         let grant = till.grant(ann, CreditKind::Purchased, 10, None).await.transfer_id;
         let spent = till.ask(1, once(ann, spend(4))).await;
         let hold = till.ask(1, once(ann, reserve(3, 1))).await.hold.unwrap();
         assert_eq!(till.ask(2, once(ann, Request::ClawBack { grant })).await.amount, -3);
-        till.ask(3, once(ann, Request::Release { hold })).await;
-        till.ask(3, once(ann, Request::Refund { charge: spent.transfer_id, amount: None })).await;
-        assert_eq!(till.ask(4, once(ann, Request::ClawBack { grant })).await.amount, -7);
+        assert_eq!(till.ask(3, once(ann, Request::Release { hold })).await.amount, 0);
+        let refund = Request::Refund { charge: spent.transfer_id, amount: None };
+        assert_eq!(till.ask(3, once(ann, refund)).await.amount, 0);
         assert_eq!(till.ask(5, once(ann, Request::ClawBack { grant })).await.refusal, Some(Refusal::NothingToMove));
+        assert_eq!(till.balances(ann).await, [0; 4]);
+        // Of another one everything is held when it is undone: it is closed all the same, and in the same batch too.
+        let grant = till.grant(ann, CreditKind::Purchased, 10, None).await.transfer_id;
+        let [now, later] = [
+            till.ask(6, once(ann, reserve(4, 1))).await.hold.unwrap(),
+            till.ask(6, once(ann, reserve(6, 1))).await.hold.unwrap(),
+        ];
+        let batch = [once(ann, Request::ClawBack { grant }), once(ann, Request::Release { hold: now })];
+        let done: Vec<Outcome> = till.at(7, &batch).await.into_iter().map(outcome).collect();
+        assert_eq!((done[0].refusal, done[0].amount, done[1].amount), (None, 0, 0));
+        assert!(done[0].number.is_some());
+        assert_eq!(till.ask(8, once(ann, Request::Release { hold: later })).await.amount, 0);
+        assert_eq!(till.balances(ann).await, [0; 4]);
         till.verify().await;
     }
 

@@ -102,6 +102,10 @@ impl Book {
             for lot in transfer.postings.iter().filter_map(|posting| wallet.lots.get(&posting.lot)) {
                 self.lots.insert(lot.id, lot.clone());
             }
+            if transfer.kind == TransferKind::ClawBack {
+                let closed = wallet.lots.values().filter(|lot| Some(lot.grant) == transfer.reverses);
+                self.lots.extend(closed.map(|lot| (lot.id, lot.clone())));
+            }
             if let Some(hold) = transfer.hold.and_then(|hold| wallet.holds.get(&hold)) {
                 self.holds.insert(hold.id, hold.clone());
             }
@@ -153,6 +157,7 @@ impl Book {
         prop_assert!(self.held_by_lot.values().all(|units| *units >= 0), "{:?}", self.held_by_lot);
         for lot in self.lots.values() {
             prop_assert!(lot.remaining <= lot.granted, "{:?}", lot);
+            prop_assert!(!lot.revoked || lot.remaining.is_zero(), "{:?}", lot);
             prop_assert_eq!(lot.remaining.units(), self.by_lot.get(&lot.id).copied().unwrap_or_default(), "{:?}", lot);
             prop_assert!(lot.remaining.is_zero() || !lot.is_over(now) || opened_over(lot, transfers), "{:?}", lot);
         }

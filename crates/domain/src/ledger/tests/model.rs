@@ -116,6 +116,8 @@ pub(super) struct Model {
     most: i64,
     coins: Vec<Coin>,
     lots: usize,
+    /// Lots whose purchase was undone.
+    closed: BTreeSet<usize>,
     holds: Vec<Held>,
     charges: Vec<Taken>,
     /// The Monday and what was used since.
@@ -230,9 +232,11 @@ impl Model {
                 if amount > coins.len() {
                     return Err(Refusal::AmountTooLarge);
                 }
-                self.room_for(amount, 0)?;
-                self.charges[place].refunded = true;
                 coins.truncate(amount);
+                // What is lost takes no room.
+                let open = coins.iter().filter(|coin| !self.is_closed(**coin)).count();
+                self.room_for(open, 0)?;
+                self.charges[place].refunded = true;
                 self.come_back(&coins, now)
             }
             Ask::Reset { amount, end } => {
@@ -251,9 +255,11 @@ impl Model {
             }
             Ask::ClawBack { lot } => {
                 let lot = lot.ok_or(Refusal::UnknownCharge)?;
+                if !self.closed.insert(lot) {
+                    return Err(Refusal::NothingToMove);
+                }
                 let mut coins = self.all_free(&EVERY);
                 coins.retain(|coin| self.coins[*coin].lot == lot);
-                some(coins.len())?;
                 self.put(&coins, Place::Gone);
                 0
             }
@@ -306,9 +312,16 @@ impl Model {
         }
     }
 
-    /// Those whose time is not over are free again; for each other one there is a new bonus coin.
+    fn is_closed(&self, coin: usize) -> bool {
+        self.closed.contains(&self.coins[coin].lot)
+    }
+
+    /// Those whose time is not over are free again; for each other one there is a new bonus coin. Those of an undone
+    /// purchase are lost.
     fn come_back(&mut self, coins: &[usize], now: Second) -> i64 {
-        let (late, good): (Vec<usize>, Vec<usize>) = coins.iter().partition(|coin| self.coins[**coin].is_over(now));
+        let (lost, open): (Vec<usize>, Vec<usize>) = coins.iter().partition(|coin| self.is_closed(**coin));
+        let (late, good): (Vec<usize>, Vec<usize>) = open.into_iter().partition(|coin| self.coins[*coin].is_over(now));
+        self.put(&lost, Place::Gone);
         self.put(&good, Place::Free);
         self.put(&late, Place::Gone);
         if !late.is_empty() {

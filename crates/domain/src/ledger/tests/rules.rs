@@ -405,6 +405,34 @@ fn an_undone_purchase_takes_what_is_left_of_its_own_credits_only() {
 }
 
 #[test]
+fn credits_of_an_undone_purchase_that_come_back_later_are_lost() {
+    let mut till = Till::with(&[(Bonus, 2, Some(1))]);
+    let bought = till.grant(Purchased, 10, None);
+    let spent = till.spend(6);
+    let [released, captured] = [3, 3].map(|units| till.reserve(units, 1).id);
+    // Nothing is left of it, and still it is closed.
+    let done = till.ask(Request::ClawBack { grant: bought.id });
+    assert_eq!((done.refusal, done.amount, done.postings.len(), done.reverses), (None, 0, 0, Some(bought.id)));
+    assert_eq!(till.ask(Request::ClawBack { grant: bought.id }).refusal, Some(Refusal::NothingToMove), "once");
+    let done = till.ask(Request::Release { hold: released });
+    assert_eq!((done.amount, moves(&done)), (0, vec![(Account::Held, Account::Expiry, 3)]));
+    let done = till.ask(Request::Capture { hold: captured, amount: Some(credits(1)) });
+    assert_eq!(moves(&done), [(Account::Held, Account::Revenue, 1), (Account::Held, Account::Expiry, 2)]);
+    till.pass(1);
+    let done = till.refund(&spent, None);
+    assert_eq!(
+        moves(&done),
+        [
+            (Account::Revenue, Account::Expiry, 4),
+            (Account::Revenue, Account::Expiry, 2),
+            (Account::Grants, Account::Bonus, 2)
+        ],
+        "only the bonus credits, whose time is over, are given anew"
+    );
+    assert_eq!(till.balances(), [2, 0, 0, 0]);
+}
+
+#[test]
 fn a_closed_account_loses_everything_that_is_not_set_aside() {
     let mut till = Till::with(&[(Bonus, 3, None), (Subscription, 3, Some(9)), (Purchased, 5, None)]);
     till.reserve(1, 1);
