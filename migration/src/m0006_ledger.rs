@@ -43,6 +43,8 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(count("number"))
         .col(timestamp_with_time_zone_null("period_started_at"))
         .col(timestamp_with_time_zone_null("period_ends_at"))
+        // The number of the transfer by which the period began, or the last plan ended.
+        .col(count("period_number"))
         .col(count("period_used"))
         .col(timestamp_with_time_zone_null("week_started_at"))
         .col(count("week_used"));
@@ -56,8 +58,9 @@ async fn lots(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("id").primary_key())
         .col(uuid("user_id"))
         .col(word("kind", &KINDS))
-        // The transfer that opened it.
+        // The transfer that opened it, and its number.
         .col(uuid("grant_id"))
+        .col(big_integer("number").check(Expr::cust("number > 0")))
         .col(big_integer("granted").check(Expr::cust("granted > 0")))
         .col(big_integer("remaining").check(Expr::cust("remaining >= 0 AND remaining <= granted")))
         .col(timestamp_with_time_zone_null("expires_at"))
@@ -160,8 +163,9 @@ async fn holds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut holds = Table::create();
     holds
         .table("credit_holds")
-        // The id of the transfer that made it.
+        // The id of the transfer that made it, and its number.
         .col(uuid("id").primary_key())
+        .col(big_integer("number").check(Expr::cust("number > 0")))
         .col(uuid("user_id"))
         .col(big_integer("amount").check(Expr::cust("amount > 0")))
         .col(word("state", &["open", "captured", "released", "expired"]))

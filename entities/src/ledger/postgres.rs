@@ -123,6 +123,7 @@ fn new_lots(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
         values.column(rows, |(user_id, _)| *user_id) + "::uuid[]",
         values.column(rows, |(_, lot)| lot.kind.as_str().to_owned()) + "::text[]",
         values.column(rows, |(_, lot)| lot.grant) + "::uuid[]",
+        values.column(rows, |(_, lot)| lot.number) + "::int8[]",
         values.column(rows, |(_, lot)| lot.granted.units()) + "::int8[]",
         values.column(rows, |(_, lot)| lot.remaining.units()) + "::int8[]",
         values.column(rows, |(_, lot)| time_or_none(lot.expires_at)) + "::timestamptz[]",
@@ -130,9 +131,10 @@ fn new_lots(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
     ];
     let none = values.one(NO_TIME);
     format!(
-        "new_lots AS (INSERT INTO credit_lots (id, user_id, kind, grant_id, granted, remaining, expires_at, revoked, \
-         created_at) SELECT id, user_id, kind, grant_id, granted, remaining, NULLIF(expires_at, {none}::timestamptz), \
-         revoked, {now} FROM UNNEST({}) AS t (id, user_id, kind, grant_id, granted, remaining, expires_at, revoked))",
+        "new_lots AS (INSERT INTO credit_lots (id, user_id, kind, grant_id, number, granted, remaining, expires_at, \
+         revoked, created_at) SELECT id, user_id, kind, grant_id, number, granted, remaining, \
+         NULLIF(expires_at, {none}::timestamptz), revoked, {now} FROM UNNEST({}) \
+         AS t (id, user_id, kind, grant_id, number, granted, remaining, expires_at, revoked))",
         arrays.join(", ")
     )
 }
@@ -152,15 +154,16 @@ fn new_holds(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
     let rows = &batch.new_holds;
     let arrays = [
         values.column(rows, |(_, hold)| hold.id) + "::uuid[]",
+        values.column(rows, |(_, hold)| hold.number) + "::int8[]",
         values.column(rows, |(user_id, _)| *user_id) + "::uuid[]",
         values.column(rows, |(_, hold)| hold.amount.units()) + "::int8[]",
         values.column(rows, |(_, hold)| state_word(hold).to_owned()) + "::text[]",
         values.column(rows, |(_, hold)| hold.expires_at) + "::timestamptz[]",
     ];
     format!(
-        "new_holds AS (INSERT INTO credit_holds (id, user_id, amount, state, expires_at, created_at, updated_at) \
-         SELECT id, user_id, amount, state, expires_at, {now}, {now} \
-         FROM UNNEST({}) AS t (id, user_id, amount, state, expires_at))",
+        "new_holds AS (INSERT INTO credit_holds (id, number, user_id, amount, state, expires_at, created_at, updated_at) \
+         SELECT id, number, user_id, amount, state, expires_at, {now}, {now} \
+         FROM UNNEST({}) AS t (id, number, user_id, amount, state, expires_at))",
         arrays.join(", ")
     )
 }
@@ -196,6 +199,7 @@ fn accounts(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
         values.column(rows, |wallet| wallet.number) + "::int8[]",
         values.column(rows, |wallet| time_or_none(wallet.period_started_at)) + "::timestamptz[]",
         values.column(rows, |wallet| time_or_none(wallet.period_ends_at)) + "::timestamptz[]",
+        values.column(rows, |wallet| wallet.period_number) + "::int8[]",
         values.column(rows, |wallet| wallet.period_used) + "::int8[]",
         values.column(rows, |wallet| time_or_none(wallet.week_started_at)) + "::timestamptz[]",
         values.column(rows, |wallet| wallet.week_used) + "::int8[]",
@@ -204,10 +208,11 @@ fn accounts(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
     format!(
         "UPDATE credit_accounts AS a SET bonus = t.bonus, subscription = t.subscription, purchased = t.purchased, \
          held = t.held, number = t.number, period_started_at = NULLIF(t.period_started_at, {none}), \
-         period_ends_at = NULLIF(t.period_ends_at, {none}), period_used = t.period_used, \
+         period_ends_at = NULLIF(t.period_ends_at, {none}), period_number = t.period_number, \
+         period_used = t.period_used, \
          week_started_at = NULLIF(t.week_started_at, {none}), week_used = t.week_used, updated_at = {now} \
          FROM UNNEST({}) AS t (user_id, bonus, subscription, purchased, held, number, period_started_at, \
-         period_ends_at, period_used, week_started_at, week_used) WHERE a.user_id = t.user_id",
+         period_ends_at, period_number, period_used, week_started_at, week_used) WHERE a.user_id = t.user_id",
         arrays.join(", ")
     )
 }

@@ -25,6 +25,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         user_id: Set(*user_id),
         kind: Set(lot.kind.as_str().to_owned()),
         grant_id: Set(lot.grant),
+        number: Set(lot.number),
         granted: Set(lot.granted.units()),
         remaining: Set(lot.remaining.units()),
         expires_at: Set(lot.expires_at),
@@ -43,6 +44,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
     }
     let holds = batch.new_holds.iter().map(|(user_id, hold)| credit_hold::ActiveModel {
         id: Set(hold.id),
+        number: Set(hold.number),
         user_id: Set(*user_id),
         amount: Set(hold.amount.units()),
         state: Set(state_word(hold).to_owned()),
@@ -71,6 +73,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
             number: Set(wallet.number),
             period_started_at: Set(wallet.period_started_at),
             period_ends_at: Set(wallet.period_ends_at),
+            period_number: Set(wallet.period_number),
             period_used: Set(wallet.period_used),
             week_started_at: Set(wallet.week_started_at),
             week_used: Set(wallet.week_used),

@@ -10,6 +10,7 @@ pub struct Model {
     pub user_id: Uuid,
     pub kind: String,
     pub grant_id: Uuid,
+    pub number: i64,
     pub granted: i64,
     pub remaining: i64,
     pub expires_at: Option<DateTimeUtc>,

@@ -29,13 +29,16 @@ pub(super) struct Plan {
     pub(super) new_lots: Vec<Lot>,
     /// Spent, or given back when below 0.
     pub(super) used: i64,
+    /// Whether that counts in the plan's period: it does not when it was spent before.
+    pub(super) of_period: bool,
     pub(super) reverses: Option<Uuid>,
     pub(super) hold: Option<Uuid>,
 }
 
 impl Plan {
     pub(super) const fn new(kind: TransferKind, transaction_type: TransactionType, postings: Vec<Posting>) -> Self {
-        Self { kind, transaction_type, postings, new_lots: Vec::new(), used: 0, reverses: None, hold: None }
+        let new_lots = Vec::new();
+        Self { kind, transaction_type, postings, new_lots, used: 0, of_period: true, reverses: None, hold: None }
     }
 }
 
@@ -158,7 +161,8 @@ pub(super) fn open_lot(
 ) {
     plan.postings.push(Posting { from: Account::Grants, to: kind.into(), lot: id, amount });
     let remaining = Credits::ZERO;
-    plan.new_lots.push(Lot { id, kind, grant, granted: amount, remaining, expires_at, revoked: false });
+    // Its number is that of the transfer, which is not known yet.
+    plan.new_lots.push(Lot { id, kind, grant, number: 0, granted: amount, remaining, expires_at, revoked: false });
 }
 
 fn some(amount: Credits) -> Result<Credits, Refusal> {
@@ -218,7 +222,9 @@ fn carry_out(wallet: &mut Wallet, id: Uuid, key: Key, plan: Plan, now: DateTime<
         shift(wallet.balances.of_mut(*kind), net);
     }
     shift(&mut wallet.balances.held, held);
-    wallet.lots.extend(plan.new_lots.into_iter().map(|lot| (lot.id, lot)));
+    wallet.number += 1;
+    let number = wallet.number;
+    wallet.lots.extend(plan.new_lots.into_iter().map(|lot| (lot.id, Lot { number, ..lot })));
     for posting in &plan.postings {
         if let Some(lot) = wallet.lots.get_mut(&posting.lot) {
             let units = posting.amount.units();
@@ -235,14 +241,13 @@ fn carry_out(wallet: &mut Wallet, id: Uuid, key: Key, plan: Plan, now: DateTime<
             lot.revoked = true;
         }
     }
-    wallet.number += 1;
-    wallet.count_use(plan.used, now);
+    wallet.count_use(plan.used, plan.of_period, now);
     Transfer {
         id,
         key,
         kind: plan.kind,
         transaction_type: plan.transaction_type,
-        number: Some(wallet.number),
+        number: Some(number),
         refusal: None,
         amount: bonus + subscription + purchased,
         balances: wallet.balances,
@@ -282,19 +287,22 @@ fn refused(wallet: &Wallet, id: Uuid, change: &Change, refusal: Refusal) -> Tran
 
 /// What later requests in the same wallet must know of this one.
 fn remember(wallet: &mut Wallet, done: &Transfer, request: &Request, now: DateTime<Utc>) {
+    let number = wallet.number;
     let taken = |from: &Posting| Part { lot: from.lot, amount: from.amount };
     let parts_to = |account: Account| -> Vec<Part> {
         done.postings.iter().filter(|posting| posting.to == account).map(taken).collect()
     };
     match request {
         Request::Spend { .. } | Request::Capture { .. } => {
-            let charge = Charge { id: done.id, parts: parts_to(Account::Revenue), refunded: false };
+            let hold = done.hold.and_then(|hold| wallet.holds.get(&hold));
+            let counted = hold.map_or(number, |hold| hold.number);
+            let charge = Charge { id: done.id, counted, parts: parts_to(Account::Revenue), refunded: false };
             wallet.charges.insert(done.id, charge);
         }
         Request::Reserve { amount, expires_at } => {
             let parts = parts_to(Account::Held);
-            let hold = Hold { id: done.id, amount: *amount, parts, state: HoldState::Open, expires_at: *expires_at };
-            wallet.holds.insert(done.id, hold);
+            let (id, amount, expires_at) = (done.id, *amount, *expires_at);
+            wallet.holds.insert(id, Hold { id, number, amount, parts, state: HoldState::Open, expires_at });
         }
         Request::Refund { charge, .. } => {
             if let Some(charge) = wallet.charges.get_mut(charge) {
@@ -302,7 +310,7 @@ fn remember(wallet: &mut Wallet, done: &Transfer, request: &Request, now: DateTi
             }
         }
         Request::Reset { amount, expires_at } => {
-            wallet.period_used = 0;
+            (wallet.period_number, wallet.period_used) = (number, 0);
             wallet.period_started_at = (!amount.is_zero()).then_some(now);
             wallet.period_ends_at = if amount.is_zero() { None } else { *expires_at };
         }

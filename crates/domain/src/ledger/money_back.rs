@@ -1,7 +1,7 @@
 //! Holds that end, charges that are given back, and purchases that are undone.
 //!
-//! Credits return to the lots that they came from. A lot whose time is over cannot take them: that part of it is booked
-//! as expired, and as many **new bonus credits** are granted, good for the refund grace. So nobody loses credits to a
+//! Credits return to the lots that they came from. A lot whose time is over, or the plan's period that it is of, cannot
+//! take them: that part of it is booked as expired, and as many **new bonus credits** are granted, good for the refund grace. So nobody loses credits to a
 //! failure of ours, and nobody keeps a plan's credits beyond its period by asking for refunds. A lot whose purchase was
 //! undone takes nothing back either, and nothing is granted for it: its user has the money.
 
@@ -37,7 +37,7 @@ pub(super) fn capture(
         |part: &Part| Posting { from: Account::Held, to: Account::Revenue, lot: part.lot, amount: part.amount };
     let postings = taken.iter().map(posting).collect();
     let mut plan = Plan::new(TransferKind::Capture, TransactionType::Refund, postings);
-    plan.hold = Some(hold.id);
+    (plan.hold, plan.of_period) = (Some(hold.id), hold.number > wallet.period_number);
     give_back(wallet, id, &rest, Account::Held, &mut plan, desk);
     Ok(plan)
 }
@@ -45,7 +45,7 @@ pub(super) fn capture(
 pub(super) fn release(wallet: &Wallet, id: Uuid, hold: Uuid, desk: &mut Desk<'_>) -> Result<Plan, Refusal> {
     let hold = open_hold(wallet, hold)?;
     let mut plan = Plan::new(TransferKind::Release, TransactionType::Refund, Vec::new());
-    plan.hold = Some(hold.id);
+    (plan.hold, plan.of_period) = (Some(hold.id), hold.number > wallet.period_number);
     give_back(wallet, id, &hold.parts, Account::Held, &mut plan, desk);
     Ok(plan)
 }
@@ -76,7 +76,7 @@ pub(super) fn refund(
         None => parts,
     };
     let mut plan = Plan::new(TransferKind::Refund, TransactionType::Refund, Vec::new());
-    plan.reverses = Some(charge.id);
+    (plan.reverses, plan.of_period) = (Some(charge.id), charge.counted > wallet.period_number);
     give_back(wallet, id, &parts, Account::Revenue, &mut plan, desk);
     Ok(plan)
 }
@@ -104,7 +104,7 @@ fn give_back(wallet: &Wallet, id: Uuid, parts: &[Part], from: Account, plan: &mu
         plan.used -= part.amount.units();
         let lot = wallet.lots.get(&part.lot);
         let revoked = lot.is_some_and(|lot| lot.revoked);
-        let good = lot.filter(|lot| !revoked && !lot.is_over(desk.now));
+        let good = lot.filter(|lot| !revoked && !wallet.is_over(lot, desk.now));
         let to = good.map_or(Account::Expiry, |lot| lot.kind.into());
         if good.is_none() && !revoked {
             lost = lost.plus(part.amount).unwrap_or(lost);

@@ -194,7 +194,8 @@ pub enum Request {
         /// So many, at most what it took; `None`: all.
         amount: Option<Credits>,
     },
-    /// A plan's period begins: what is left of the one before is lost, and this many are there.
+    /// A plan's period begins: what is left of the one before is lost, and this many are there. Credits of the period
+    /// before that are held or spent at that moment come back as such whose time is over.
     Reset {
         /// So many; 0 ends a plan.
         amount: Credits,

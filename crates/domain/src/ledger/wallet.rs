@@ -1,9 +1,6 @@
 //! One user's credits, as loaded.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::AddAssign,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -60,6 +57,8 @@ pub struct Lot {
     pub kind: CreditKind,
     /// The transfer that opened it.
     pub grant: Uuid,
+    /// The number of that transfer.
+    pub number: i64,
     /// How many there were.
     pub granted: Credits,
     /// How many can be spent; at most `granted`.
@@ -112,6 +111,8 @@ words! {
 pub struct Hold {
     /// Its id, which is that of the transfer that made it.
     pub id: Uuid,
+    /// The number of that transfer.
+    pub number: i64,
     /// How many.
     pub amount: Credits,
     /// Of which lots, in the order in which they are taken.
@@ -127,6 +128,8 @@ pub struct Hold {
 pub struct Charge {
     /// The transfer.
     pub id: Uuid,
+    /// The number of the transfer by which it was counted as used: its own, or that of its hold.
+    pub counted: i64,
     /// Of which lots, in the order in which they were taken.
     pub parts: Vec<Part>,
     /// Whether a refund gave something back.
@@ -152,6 +155,9 @@ pub struct Wallet {
     pub period_ends_at: Option<DateTime<Utc>>,
     /// When it began.
     pub period_started_at: Option<DateTime<Utc>>,
+    /// The number of the transfer by which it began, or by which the last plan ended; 0: there was none. By numbers and
+    /// not by time, so that no clock that is behind can take credits into a period that they are not of.
+    pub period_number: i64,
     /// Spent since then.
     pub period_used: i64,
     /// The Monday, 00:00 UTC, of `week_used`.
@@ -173,6 +179,7 @@ impl Wallet {
             charges: HashMap::new(),
             period_ends_at: None,
             period_started_at: None,
+            period_number: 0,
             period_used: 0,
             week_started_at: None,
             week_used: 0,
@@ -187,15 +194,21 @@ impl Wallet {
         lots.into_iter().map(|lot| Part { lot: lot.id, amount: lot.remaining }).collect()
     }
 
-    /// Counts what was spent (or, below 0, given back) in the period and in the week; never below 0.
-    pub(super) fn count_use(&mut self, spent: i64, now: DateTime<Utc>) {
+    /// Whether `lot` can take nothing back: its time is over, or the plan's period that it is of.
+    pub(super) fn is_over(&self, lot: &Lot, now: DateTime<Utc>) -> bool {
+        let period_over = lot.kind == CreditKind::Subscription && lot.number < self.period_number;
+        lot.is_over(now) || period_over
+    }
+
+    /// Counts what was spent (or, below 0, given back) in the week, and `of_period` in the period; never below 0.
+    pub(super) fn count_use(&mut self, spent: i64, of_period: bool, now: DateTime<Utc>) {
         let monday = week_of(now);
         if self.week_started_at.is_none_or(|start| start < monday) {
             (self.week_started_at, self.week_used) = (Some(monday), 0);
         }
-        for used in [&mut self.week_used, &mut self.period_used] {
-            used.add_assign(spent);
-            *used = (*used).max(0);
+        self.week_used = (self.week_used + spent).max(0);
+        if of_period {
+            self.period_used = (self.period_used + spent).max(0);
         }
     }
 }

@@ -143,6 +143,39 @@ on_both! {
         till.verify().await;
     }
 
+    async fn credits_of_a_period_before_come_back_as_bonus_and_count_in_it(database: TestDatabase) {
+        let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
+        let period = |units, hours| Request::Reset { amount: credits(units), expires_at: Some(noon(hours * HOUR)) };
+        till.ask(0, once(ann, period(50, 90))).await;
+        let spent = till.ask(1, once(ann, spend(5))).await.transfer_id;
+        let mut holds = Vec::new();
+        for units in [6, 7, 8] {
+            holds.push(till.ask(1, once(ann, reserve(units, 1))).await.hold.unwrap());
+        }
+        till.ask(2, once(ann, period(60, 90))).await;
+        till.ask(2, once(ann, spend(2))).await;
+        let capture = Request::Capture { hold: holds[0], amount: Some(credits(4)) };
+        let captured = till.ask(3, once(ann, capture)).await.transfer_id;
+        assert_eq!(till.balances(ann).await, [2, 58, 0, 15]);
+        for (request, back) in [
+            (Request::Release { hold: holds[1] }, 7),
+            (Request::Refund { charge: captured, amount: None }, 4),
+            (Request::Refund { charge: spent, amount: None }, 5),
+        ] {
+            assert_eq!(till.ask(4, once(ann, request)).await.amount, back);
+        }
+        assert_eq!(till.balances(ann).await, [18, 58, 0, 8]);
+        let standing = ledger::standing(&till.db, ann).await.unwrap();
+        assert_eq!((standing.period_used, standing.week_used), (2, 10));
+        assert_eq!(standing.bonus_expires_at, Some(noon(3) + GRACE));
+        // The plan ends.
+        let end = Request::Reset { amount: credits(0), expires_at: None };
+        till.ask(5, once(ann, end)).await;
+        till.ask(6, once(ann, Request::Release { hold: holds[2] })).await;
+        assert_eq!(till.balances(ann).await, [26, 0, 0, 0]);
+        till.verify().await;
+    }
+
     async fn a_slow_clock_stops_nobody(database: TestDatabase) {
         let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
         till.grant(ann, CreditKind::Bonus, 10, Some(1)).await;

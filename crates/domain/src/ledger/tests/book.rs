@@ -62,7 +62,9 @@ impl Book {
                 if row.is_some_and(|row| matches!(row.kind, TransferKind::Spend | TransferKind::Capture)) {
                     let parts = parts_to(charge, Account::Revenue);
                     let refunded = self.refunded.contains(&charge);
-                    wallet.charges.insert(charge, Charge { id: charge, parts, refunded });
+                    let hold = row.and_then(|row| self.holds.get(&row.hold?));
+                    let counted = hold.map(|hold| hold.number).or(row.and_then(|row| row.number)).unwrap_or_default();
+                    wallet.charges.insert(charge, Charge { id: charge, counted, parts, refunded });
                 }
                 charge
             }
@@ -158,6 +160,11 @@ impl Book {
         for lot in self.lots.values() {
             prop_assert!(lot.remaining <= lot.granted, "{:?}", lot);
             prop_assert!(!lot.revoked || lot.remaining.is_zero(), "{:?}", lot);
+            let opened = self.transfers.get(&lot.grant).and_then(|transfer| transfer.number);
+            prop_assert_eq!(Some(lot.number), opened, "{:?}", lot);
+            let period = self.account.as_ref().map_or(0, |row| row.period_number);
+            let of_period = lot.kind != CreditKind::Subscription || lot.number >= period;
+            prop_assert!(of_period || lot.remaining.is_zero(), "{:?}", lot);
             prop_assert_eq!(lot.remaining.units(), self.by_lot.get(&lot.id).copied().unwrap_or_default(), "{:?}", lot);
             prop_assert!(lot.remaining.is_zero() || !lot.is_over(now) || opened_over(lot, transfers), "{:?}", lot);
         }
