@@ -128,4 +128,29 @@ on_both! {
         stopped.rollback().await.unwrap();
         assert_eq!(hasty.ask(1, change).await.amount, -1);
     }
+
+    async fn nobody_sees_half_of_a_change(database: TestDatabase) {
+        let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
+        till.grant(ann, CreditKind::Bonus, 5, Some(1)).await;
+        let reader = {
+            let till = Till::new(&database).await;
+            tokio::spawn(async move {
+                let mut seen = [0, 0];
+                while seen.iter().sum::<usize>() < 2_000 {
+                    let standing = ledger::standing(&till.db, ann).await.unwrap();
+                    let there = standing.balances.total() > 0;
+                    assert_eq!(there, standing.bonus_expires_at.is_some(), "{standing:?}");
+                    assert_eq!(there, standing.next_expiry.is_some(), "{standing:?}");
+                    seen[usize::from(there)] += 1;
+                }
+                seen
+            })
+        };
+        while !reader.is_finished() {
+            till.ask(1, once(ann, spend(5))).await;
+            till.grant(ann, CreditKind::Bonus, 5, Some(1)).await;
+        }
+        let seen = reader.await.unwrap();
+        assert!(seen.iter().all(|times| *times > 0), "{seen:?}");
+    }
 }
