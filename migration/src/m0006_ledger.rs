@@ -48,6 +48,7 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(count("period_used"))
         .col(timestamp_with_time_zone_null("week_started_at"))
         .col(count("week_used"));
+    // `updated_at` is the time of the last transfer.
     timestamps(&mut accounts);
     manager.create_table(accounts).await
 }

@@ -115,7 +115,7 @@ fn ask(
         for transfer in answer(wallet, change, &mut desk) {
             let own = transfer.key == change.key;
             if own {
-                reply = Reply::Outcome(outcome(change.user_id, &transfer, now));
+                reply = Reply::Outcome(outcome(change.user_id, &transfer));
             }
             if transfer.refusal.is_none_or(domain::ledger::Refusal::is_final) {
                 answered.push(Answered { change: place, transfer, own });
@@ -129,7 +129,7 @@ fn ask(
     Ok((replies, answered))
 }
 
-fn outcome(user_id: Uuid, transfer: &Transfer, now: DateTime<Utc>) -> Outcome {
+fn outcome(user_id: Uuid, transfer: &Transfer) -> Outcome {
     Outcome {
         transfer_id: transfer.id,
         user_id,
@@ -140,7 +140,7 @@ fn outcome(user_id: Uuid, transfer: &Transfer, now: DateTime<Utc>) -> Outcome {
         amount: transfer.amount,
         balances: transfer.balances,
         hold: transfer.hold,
-        created_at: now,
+        created_at: transfer.created_at,
         replayed: false,
     }
 }

@@ -53,7 +53,7 @@ pub struct Outcome {
     pub balances: Balances,
     /// The hold that it made or ended.
     pub hold: Option<Uuid>,
-    /// When.
+    /// When; never before the user's transfer before it.
     pub created_at: DateTime<Utc>,
     /// Whether it was answered before, and is told again.
     pub replayed: bool,

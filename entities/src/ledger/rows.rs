@@ -37,6 +37,7 @@ pub(super) fn wallet(row: &credit_account::Model) -> Result<Wallet, StoreError> 
     Ok(Wallet {
         balances: Balances::try_from(row)?,
         number: row.number,
+        changed_at: (row.number > 0).then_some(row.updated_at),
         period_started_at: row.period_started_at,
         period_ends_at: row.period_ends_at,
         period_number: row.period_number,

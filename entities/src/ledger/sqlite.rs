@@ -16,7 +16,7 @@ use crate::{
 const ROWS: usize = 1_000;
 
 pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Result<(), StoreError> {
-    let transfers: Vec<_> = batch.transfers.iter().map(|row| transfer(row, batch)).collect();
+    let transfers: Vec<_> = batch.transfers.iter().map(transfer).collect();
     insert::<credit_transfer::Entity, _>(tx, transfers).await?;
     let postings: Vec<_> = batch.transfers.iter().flat_map(postings).collect();
     insert::<credit_posting::Entity, _>(tx, postings).await?;
@@ -77,7 +77,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
             period_used: Set(wallet.period_used),
             week_started_at: Set(wallet.week_started_at),
             week_used: Set(wallet.week_used),
-            updated_at: Set(batch.now),
+            updated_at: Set(wallet.changed_at.unwrap_or(batch.now)),
             ..Default::default()
         };
         credit_account::Entity::update(change).exec_without_returning(tx).await?;
@@ -101,7 +101,7 @@ where
     Ok(())
 }
 
-fn transfer(row: &Stored<'_>, batch: &Written<'_>) -> credit_transfer::ActiveModel {
+fn transfer(row: &Stored<'_>) -> credit_transfer::ActiveModel {
     let (transfer, note) = (row.transfer, row.note);
     // An empty text is none, as in Postgres.
     let text = |text: &Option<String>| Set(text.clone().filter(|text| !text.is_empty()));
@@ -119,7 +119,7 @@ fn transfer(row: &Stored<'_>, batch: &Written<'_>) -> credit_transfer::ActiveMod
         subscription: Set(transfer.balances.subscription.units()),
         purchased: Set(transfer.balances.purchased.units()),
         held: Set(transfer.balances.held.units()),
-        created_at: Set(batch.now),
+        created_at: Set(transfer.created_at),
         reverses: Set(transfer.reverses),
         hold_id: Set(transfer.hold),
         generation_id: Set(note.generation_id),

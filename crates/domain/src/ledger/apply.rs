@@ -63,7 +63,7 @@ pub fn apply(wallet: &mut Wallet, change: &Change, desk: &mut Desk<'_>) -> Vec<T
             }
             carry_out(wallet, id, change.key.clone(), plan, desk.now)
         }
-        Err(refusal) => refused(wallet, id, change, refusal),
+        Err(refusal) => refused(wallet, id, change, refusal, desk.now),
     };
     transfers.push(done);
     if let Some(done) = transfers.last().filter(|transfer| transfer.refusal.is_none()) {
@@ -242,6 +242,8 @@ fn carry_out(wallet: &mut Wallet, id: Uuid, key: Key, plan: Plan, now: DateTime<
         }
     }
     wallet.count_use(plan.used, plan.of_period, now);
+    let created_at = wallet.time_of_change(now);
+    wallet.changed_at = Some(created_at);
     Transfer {
         id,
         key,
@@ -254,10 +256,11 @@ fn carry_out(wallet: &mut Wallet, id: Uuid, key: Key, plan: Plan, now: DateTime<
         reverses: plan.reverses,
         hold: plan.hold,
         postings: plan.postings,
+        created_at,
     }
 }
 
-fn refused(wallet: &Wallet, id: Uuid, change: &Change, refusal: Refusal) -> Transfer {
+fn refused(wallet: &Wallet, id: Uuid, change: &Change, refusal: Refusal, now: DateTime<Utc>) -> Transfer {
     let (kind, transaction_type) = match &change.request {
         Request::Grant { transaction_type, .. } => (TransferKind::Grant, *transaction_type),
         Request::Spend { .. } => (TransferKind::Spend, TransactionType::Generation),
@@ -282,6 +285,7 @@ fn refused(wallet: &Wallet, id: Uuid, change: &Change, refusal: Refusal) -> Tran
         reverses: None,
         hold: None,
         postings: Vec::new(),
+        created_at: wallet.time_of_change(now),
     }
 }
 

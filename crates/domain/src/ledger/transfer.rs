@@ -1,5 +1,6 @@
 //! What one request did to one user's credits.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
@@ -75,4 +76,6 @@ pub struct Transfer {
     pub hold: Option<Uuid>,
     /// The moves; none when refused.
     pub postings: Vec<Posting>,
+    /// When; never before the user's transfer before it.
+    pub created_at: DateTime<Utc>,
 }

@@ -145,6 +145,8 @@ pub struct Wallet {
     pub balances: Balances,
     /// Transfers so far.
     pub number: i64,
+    /// When the last one was.
+    pub changed_at: Option<DateTime<Utc>>,
     /// Lots that have something left, and those that `holds` and `charges` name.
     pub lots: BTreeMap<Uuid, Lot>,
     /// The holds that requests name.
@@ -174,6 +176,7 @@ impl Wallet {
             user_id,
             balances: Balances::default(),
             number: 0,
+            changed_at: None,
             lots: BTreeMap::new(),
             holds: HashMap::new(),
             charges: HashMap::new(),
@@ -184,6 +187,13 @@ impl Wallet {
             week_started_at: None,
             week_used: 0,
         }
+    }
+
+    /// When a transfer is said to be that happens `now`: never before the one before it, so that a history in the order
+    /// of its numbers is in that of its times also when the processes' clocks differ. What is over is judged by `now`
+    /// itself: a clock that runs ahead must not end credits for all others.
+    pub(super) fn time_of_change(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.changed_at.map_or(now, |last| last.max(now))
     }
 
     /// Lots that can be spent, first that which goes first.

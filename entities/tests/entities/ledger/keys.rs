@@ -187,4 +187,25 @@ on_both! {
         assert_eq!(till.balances(ann).await, [0; 4]);
         till.verify().await;
     }
+
+    async fn a_history_never_goes_back_in_time(database: TestDatabase) {
+        let (till, ann, bob) = (Till::new(&database).await, Uuid::now_v7(), Uuid::now_v7());
+        till.grant(ann, CreditKind::Bonus, 10, None).await;
+        till.ask(HOUR, once(ann, spend(1))).await;
+        // A process whose clock is behind, alone and with somebody who has not seen the other's time.
+        let (late, refused) = (change(ann, "late", spend(1)), change(ann, "refused", spend(100)));
+        let told = [till.ask(9, late.clone()).await, till.ask(9, refused.clone()).await];
+        assert_eq!([told[0].created_at, told[1].created_at], [noon(HOUR); 2]);
+        let batch = [once(ann, spend(1)), once(bob, grant(CreditKind::Bonus, 1, None))];
+        let both: Vec<_> = till.at(9, &batch).await.into_iter().map(|reply| outcome(reply).created_at).collect();
+        assert_eq!(both, [noon(HOUR), noon(9)]);
+        till.ask(2 * HOUR, once(ann, spend(1))).await;
+        for (change, first) in [late, refused].into_iter().zip(told) {
+            assert_eq!(till.ask(9, change).await, Outcome { replayed: true, ..first });
+        }
+        let (rows, _) = ledger::history(&till.db, ann, &ledger::Filter::default(), 0, 9).await.unwrap();
+        let times: Vec<_> = rows.iter().rev().map(|row| row.outcome.created_at).collect();
+        assert_eq!(times, [noon(0), noon(HOUR), noon(HOUR), noon(HOUR), noon(2 * HOUR)]);
+        till.verify().await;
+    }
 }

@@ -83,16 +83,23 @@ impl Book {
 
     /// Stores what `entities::ledger` stores of `transfers`, and refuses what the database refuses.
     pub(super) fn store(&mut self, wallet: &Wallet, transfers: &[Transfer], now: i64) -> Result<(), TestCaseError> {
+        let mut last = self.account.as_ref().and_then(|row| row.changed_at);
         for transfer in transfers {
             if transfer.refusal.is_some_and(|refusal| !Refusal::is_final(refusal)) {
                 continue;
             }
+            prop_assert!(
+                transfer.created_at >= super::time(now) && Some(transfer.created_at) >= last,
+                "{:?}",
+                transfer
+            );
             prop_assert!(self.keys.insert(transfer.key.clone()), "the key {} again, at {}", transfer.key, now);
             prop_assert!(self.transfers.insert(transfer.id, transfer.clone()).is_none(), "an id again");
             if transfer.refusal.is_some() {
                 prop_assert!(transfer.postings.is_empty() && transfer.amount == 0 && transfer.number.is_none());
                 continue;
             }
+            last = Some(transfer.created_at);
             prop_assert_eq!(transfer.number, Some(self.number() + 1), "numbers have no gap");
             if let (TransferKind::Refund, Some(charge)) = (transfer.kind, transfer.reverses) {
                 prop_assert!(self.refunded.insert(charge), "two refunds of one charge");

@@ -362,6 +362,22 @@ fn a_lot_that_a_slow_clock_fills_again_ends_again() {
 }
 
 #[test]
+fn a_history_never_goes_back_in_time_and_no_clock_that_runs_ahead_ends_credits_for_others() {
+    let mut till = Till::with(&[(Bonus, 9, Some(2))]);
+    // A process with a clock that is hours ahead looks in, and spends nothing that is over for it.
+    till.pass(5);
+    let ahead = till.grant(Purchased, 1, None);
+    till.pass(-4);
+    let spent = till.spend(1);
+    let refused = till.spend(99);
+    assert_eq!([ahead.created_at, spent.created_at, refused.created_at], [time(5 * HOUR); 3]);
+    till.grant(Bonus, 4, Some(1));
+    assert_eq!(till.all(Request::Settle), [], "good for an hour by the clock that says so");
+    till.pass(9);
+    assert_eq!(till.grant(Purchased, 1, None).created_at, time(10 * HOUR));
+}
+
+#[test]
 fn an_undone_purchase_takes_what_is_left_of_its_own_credits_only() {
     let mut till = Till::with(&[(Purchased, 5, None)]);
     let bought = till.grant(Purchased, 10, None);
