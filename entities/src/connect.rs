@@ -8,7 +8,7 @@ use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
-        self, ConnectOptions as _, Connection, PgConnection, SqliteConnection,
+        self, AssertSqlSafe, ConnectOptions as _, Connection, PgConnection, SqliteConnection,
         postgres::{PgConnectOptions, PgPoolOptions},
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
@@ -63,12 +63,23 @@ pub struct PoolOptions {
     pub acquire_timeout: Duration,
     /// SQLite only: how long a writer waits for the one before it.
     pub busy_timeout: Duration,
+    /// Postgres only: how long a statement waits for a lock that another transaction holds.
+    pub lock_timeout: Duration,
+    /// Postgres only: how long a transaction may do nothing until the server ends it, and with it the locks that it
+    /// holds.
+    pub idle_transaction_timeout: Duration,
 }
 
 impl Default for PoolOptions {
-    /// 8 connections, 5 s, 10 s.
+    /// 8 connections, 5 s, 10 s, 10 s, 60 s.
     fn default() -> Self {
-        Self { max_connections: 8, acquire_timeout: Duration::from_secs(5), busy_timeout: Duration::from_secs(10) }
+        Self {
+            max_connections: 8,
+            acquire_timeout: Duration::from_secs(5),
+            busy_timeout: Duration::from_secs(10),
+            lock_timeout: Duration::from_secs(10),
+            idle_transaction_timeout: Duration::from_secs(60),
+        }
     }
 }
 
@@ -152,6 +163,7 @@ pub fn normalise_url(url: &str) -> Result<DatabaseUrl, ConnectError> {
 ///
 /// SQLite: write-ahead log, foreign keys on, and every commit synced to disk (`synchronous=FULL`),
 /// because the journal of paid calls lives here. The folder of the file is created.
+/// Postgres: no statement waits for ever for a lock, and no transaction that its process forgot keeps one.
 /// Statements are not logged: they would carry data.
 ///
 /// # Errors
@@ -160,7 +172,14 @@ pub async fn connect(url: &str, options: PoolOptions) -> Result<DatabaseConnecti
     let url = normalise_url(url)?;
     match url.backend {
         Backend::Postgres => {
+            // By a statement, not by the connection's options: PgBouncer refuses those.
+            let (lock, idle) = (options.lock_timeout.as_millis(), options.idle_transaction_timeout.as_millis());
+            let timeouts = format!("SET lock_timeout = {lock}; SET idle_in_transaction_session_timeout = {idle}");
             let pool = PgPoolOptions::new()
+                .after_connect(move |connection, _| {
+                    let timeouts = AssertSqlSafe(timeouts.clone());
+                    Box::pin(async move { sqlx::raw_sql(timeouts).execute(connection).await.map(|_| ()) })
+                })
                 .max_connections(options.max_connections.max(1))
                 .acquire_timeout(options.acquire_timeout)
                 .connect_with(postgres_options(&url)?)

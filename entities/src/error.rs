@@ -49,7 +49,8 @@ impl StoreError {
     }
 }
 
-/// Classes 08 (connection), 57P (shutdown, start-up) and 40 (rolled back, as after a deadlock) of Postgres; SQLite's busy and locked.
+/// Classes 08 (connection), 57P (shutdown, start-up) and 40 (rolled back, as after a deadlock) of Postgres, too many
+/// connections, a lock that was not free in time, a transaction that did nothing for too long; SQLite's busy and locked.
 pub(crate) fn sqlx_unavailable(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
@@ -57,7 +58,7 @@ pub(crate) fn sqlx_unavailable(error: &sqlx::Error) -> bool {
             code.starts_with("08")
                 || code.starts_with("57P")
                 || code.starts_with("40")
-                || code == "53300"
+                || matches!(&*code, "53300" | "55P03" | "25P03")
                 || sqlite_busy(&code)
         }),
         _ => false,

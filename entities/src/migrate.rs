@@ -19,6 +19,7 @@ const LOCK_KEY: i64 = 0x7669_6467_6f01;
 pub async fn migrate(db: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
     let tx = begin_write(db).await?;
     if tx.get_database_backend() == DbBackend::Postgres {
+        // Longer than any other statement waits: the process before us may have much to do.
         tx.execute_unprepared("SET LOCAL lock_timeout = '120s'").await?;
         let lock =
             Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_xact_lock($1)", [LOCK_KEY.into()]);

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-use crate::columns::{count, hash, index, texts_null, timestamps, uuids_null, word, word_null};
+use crate::columns::{count, flag, hash, index, texts_null, timestamps, uuids_null, word, word_null};
 
 /// Creates `credit_accounts`, `credit_lots`, `credit_transfers`, `credit_postings`, `credit_holds` and `ledger_writers`.
 #[derive(DeriveMigrationName)]
@@ -43,9 +43,12 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(count("number"))
         .col(timestamp_with_time_zone_null("period_started_at"))
         .col(timestamp_with_time_zone_null("period_ends_at"))
+        // The number of the transfer by which the period began, or the last plan ended.
+        .col(count("period_number"))
         .col(count("period_used"))
         .col(timestamp_with_time_zone_null("week_started_at"))
         .col(count("week_used"));
+    // `updated_at` is the time of the last transfer.
     timestamps(&mut accounts);
     manager.create_table(accounts).await
 }
@@ -56,11 +59,14 @@ async fn lots(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("id").primary_key())
         .col(uuid("user_id"))
         .col(word("kind", &KINDS))
-        // The transfer that opened it.
+        // The transfer that opened it, and its number.
         .col(uuid("grant_id"))
+        .col(big_integer("number").check(Expr::cust("number > 0")))
         .col(big_integer("granted").check(Expr::cust("granted > 0")))
         .col(big_integer("remaining").check(Expr::cust("remaining >= 0 AND remaining <= granted")))
         .col(timestamp_with_time_zone_null("expires_at"))
+        // Its purchase was undone: whatever comes back to it is lost.
+        .col(flag("revoked", false))
         .col(timestamp_with_time_zone("created_at"))
         .foreign_key(
             ForeignKey::create()
@@ -133,8 +139,7 @@ async fn transfers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(transfers).await?;
     index(manager, "credit_transfers", &["key"], true).await?;
     index(manager, "credit_transfers", &["user_id", "number"], true).await?;
-    // What was given back once is not given back again. A purchase that was undone can be looked at again: credits of
-    // it that were held then may have come back.
+    // What was given back once is not given back again.
     let refunds = "CREATE UNIQUE INDEX credit_transfers_refunds ON credit_transfers (reverses) WHERE kind = 'refund'";
     manager.get_connection().execute_unprepared(refunds).await?;
     Ok(())
@@ -159,8 +164,9 @@ async fn holds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut holds = Table::create();
     holds
         .table("credit_holds")
-        // The id of the transfer that made it.
+        // The id of the transfer that made it, and its number.
         .col(uuid("id").primary_key())
+        .col(big_integer("number").check(Expr::cust("number > 0")))
         .col(uuid("user_id"))
         .col(big_integer("amount").check(Expr::cust("amount > 0")))
         .col(word("state", &["open", "captured", "released", "expired"]))

@@ -18,19 +18,23 @@ use super::{CreditLedger, LedgerOutside};
 const WRITER_REST: TimeDelta = TimeDelta::days(1);
 
 impl CreditLedger {
-    /// Looks at what is due, unless the look before still works.
+    /// Looks at what is due, unless the look before still looks.
     pub(super) fn sweep(&mut self, ctx: &mut Context<Self>) {
-        // What the last look asked for is still under way.
+        // The look only: what it asked for may be under way still, and its keys are refused to this one then.
         if self.sweeping {
             return;
         }
         self.sweeping = true;
-        let (outside, limit) = (self.outside.clone(), self.settings.sweep_batch);
-        let look = async move { look(&outside, limit).await }.into_actor(self);
+        let (outside, limit, after) = (self.outside.clone(), self.settings.sweep_batch, self.sweep_after);
+        let look = async move { look(&outside, limit, after).await }.into_actor(self);
         ctx.spawn(look.map(|found, actor, ctx| {
             actor.sweeping = false;
             let changes = match found {
-                Ok(changes) => changes,
+                Ok((changes, last)) => {
+                    // Also when the queue has no room for all of them: they come again with the next round.
+                    actor.sweep_after = last;
+                    changes
+                }
                 Err(error) => {
                     tracing::warn!(%error, "what is due of the credits cannot be looked for; it is tried again");
                     return;
@@ -49,9 +53,12 @@ impl CreditLedger {
     }
 }
 
-async fn look(outside: &LedgerOutside, limit: u64) -> Result<Vec<Change>, StoreError> {
+/// What is due, and the subscriber after whom the next look goes on.
+async fn look(outside: &LedgerOutside, limit: u64, after: Uuid) -> Result<(Vec<Change>, Uuid), StoreError> {
     let now = outside.clock.now();
-    let Due { users, holds, periods } = ledger::due(&outside.db, now, limit).await?;
+    let Due { users, holds, periods } = ledger::due(&outside.db, now, limit, after).await?;
+    let full = u64::try_from(periods.len()).is_ok_and(|found| found >= limit);
+    let last = periods.last().filter(|_| full).map_or(Uuid::nil(), |(user, ..)| *user);
     let orphans = ledger::orphans(&outside.db, limit).await?;
     ledger::forget_writers(&outside.db, now - WRITER_REST).await?;
     let mut changes: Vec<Change> =
@@ -66,7 +73,7 @@ async fn look(outside: &LedgerOutside, limit: u64) -> Result<Vec<Change>, StoreE
     for (user, number) in orphans {
         changes.push(change(user, Key::forfeit_of(user, number), Request::Forfeit, "The account was closed"));
     }
-    Ok(changes)
+    Ok((changes, last))
 }
 
 fn period(user: Uuid, credits: u32, started: DateTime<Utc>, now: DateTime<Utc>) -> Option<Change> {

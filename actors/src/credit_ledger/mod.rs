@@ -117,6 +117,8 @@ pub struct CreditLedger {
     keys: HashSet<Key>,
     running: bool,
     sweeping: bool,
+    /// Subscribers are looked at in a circle: the last one of the look before.
+    sweep_after: Uuid,
     _lifeline: Lifeline,
 }
 
@@ -126,7 +128,8 @@ impl CreditLedger {
     pub fn new(settings: LedgerSettings, outside: LedgerOutside, lifeline: Lifeline) -> Self {
         let writer = outside.balances.writer();
         let (waiting, keys) = (VecDeque::new(), HashSet::new());
-        Self { settings, outside, writer, waiting, keys, running: false, sweeping: false, _lifeline: lifeline }
+        let (running, sweeping, sweep_after) = (false, false, Uuid::nil());
+        Self { settings, outside, writer, waiting, keys, running, sweeping, sweep_after, _lifeline: lifeline }
     }
 
     /// Queues a change; `None`: its key is under way.

@@ -9,6 +9,7 @@
 )]
 
 mod client;
+mod credit_ledger;
 mod handle;
 mod material_cache;
 mod polling;

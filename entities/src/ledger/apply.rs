@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::ledger::{
-    Change, Hold, HoldState, Key, Lot, Note, Transfer, Wallet,
+    Change, Hold, HoldState, Key, Lot, Note, Transfer, TransferKind, Wallet,
     apply::{Desk, apply as answer},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
@@ -115,7 +115,7 @@ fn ask(
         for transfer in answer(wallet, change, &mut desk) {
             let own = transfer.key == change.key;
             if own {
-                reply = Reply::Outcome(outcome(change.user_id, &transfer, now));
+                reply = Reply::Outcome(outcome(change.user_id, &transfer));
             }
             if transfer.refusal.is_none_or(domain::ledger::Refusal::is_final) {
                 answered.push(Answered { change: place, transfer, own });
@@ -129,7 +129,7 @@ fn ask(
     Ok((replies, answered))
 }
 
-fn outcome(user_id: Uuid, transfer: &Transfer, now: DateTime<Utc>) -> Outcome {
+fn outcome(user_id: Uuid, transfer: &Transfer) -> Outcome {
     Outcome {
         transfer_id: transfer.id,
         user_id,
@@ -140,7 +140,7 @@ fn outcome(user_id: Uuid, transfer: &Transfer, now: DateTime<Utc>) -> Outcome {
         amount: transfer.amount,
         balances: transfer.balances,
         hold: transfer.hold,
-        created_at: now,
+        created_at: transfer.created_at,
         replayed: false,
     }
 }
@@ -177,7 +177,7 @@ fn gather<'a>(
         if users.insert(change.user_id) {
             written.wallets.push(wallet);
         }
-        for lot in transfer.postings.iter().filter_map(|posting| wallet.lots.get(&posting.lot)) {
+        for lot in changed_lots(transfer, wallet) {
             if lots.insert(lot.id) {
                 if made.contains(&lot.grant) {
                     written.new_lots.push((change.user_id, lot));
@@ -197,6 +197,14 @@ fn gather<'a>(
         }
     }
     written
+}
+
+/// The lots that a transfer moved, and those that it closed, which may have nothing left to move.
+fn changed_lots<'a>(transfer: &Transfer, wallet: &'a Wallet) -> Vec<&'a Lot> {
+    let moved = transfer.postings.iter().filter_map(|posting| wallet.lots.get(&posting.lot));
+    let undone = transfer.reverses.filter(|_| transfer.kind == TransferKind::ClawBack);
+    let closed = undone.into_iter().flat_map(|grant| wallet.lots.values().filter(move |lot| lot.grant == grant));
+    moved.chain(closed).collect()
 }
 
 /// The words of a hold's states, for the statements.

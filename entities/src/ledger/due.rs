@@ -20,15 +20,22 @@ pub struct Due {
     pub users: Vec<Uuid>,
     /// Holds whose time is over, with their users.
     pub holds: Vec<(Uuid, Uuid)>,
-    /// Subscribers whose period is over or never began, with their plan and when it began.
+    /// Subscribers whose period is over or never began, with their plan and when it began; by their ids.
     pub periods: Vec<(Uuid, PlanName, DateTime<Utc>)>,
 }
 
-/// What is due at `now`, the longest due first.
+/// What is due at `now`, the longest due first. Subscribers stay due when a look gives them nothing (their plan has no
+/// credits; what it gave was taken back), so they are looked for in a circle: `periods_after` is the last one of the look
+/// before, nil at the circle's begin, where it is again when fewer than `limit` came.
 ///
 /// # Errors
 /// The database failed, or a row does not parse.
-pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> Result<Due, StoreError> {
+pub async fn due(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+    periods_after: Uuid,
+) -> Result<Due, StoreError> {
     // As the indexes say it, and no parameters: a plan for any parameter could not use them.
     let lots = credit_lot::Entity::find()
         .filter(Expr::cust("remaining > 0"))
@@ -48,13 +55,14 @@ pub async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, limit: u64) -> R
         .column(credit_hold::Column::Id)
         .column(credit_hold::Column::UserId)
         .limit(limit);
-    Ok(Due { users, holds: holds.into_tuple().all(db).await?, periods: periods(db, now, limit).await? })
+    Ok(Due { users, holds: holds.into_tuple().all(db).await?, periods: periods(db, now, limit, periods_after).await? })
 }
 
 async fn periods(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     limit: u64,
+    after: Uuid,
 ) -> Result<Vec<(Uuid, PlanName, DateTime<Utc>)>, StoreError> {
     let account = (credit_account::Entity, credit_account::Column::PeriodEndsAt);
     let subscribers = user::Entity::find()
@@ -65,6 +73,7 @@ async fn periods(
                 .to(credit_account::Column::UserId)
                 .into(),
         )
+        .filter(user::Column::Id.gt(after))
         .filter(user::Column::PlanName.is_not_null())
         .filter(user::Column::PlanName.ne(PlanName::Demo.as_str()))
         .filter(user::Column::PlanStartedAt.lte(now))

@@ -58,6 +58,7 @@ async fn open(
             purchased: Set(0),
             held: Set(0),
             number: Set(0),
+            period_number: Set(0),
             period_used: Set(0),
             week_used: Set(0),
             created_at: Set(now),
@@ -163,15 +164,32 @@ pub(super) async fn fill(
             .filter(among::ids(backend, column.into_expr(), named.charges.clone()))
             .filter(credit_transfer::Column::Kind.is_in(["spend", "capture"]))
             .filter(credit_transfer::Column::Refusal.is_null());
-        for row in charges.all(tx).await? {
+        let charges = charges.all(tx).await?;
+        let holds = numbers_of_holds(tx, charges.iter().filter_map(|row| row.hold_id).collect()).await?;
+        for row in charges {
             if let Some(wallet) = wallets.get_mut(&row.user_id) {
                 let parts = moved_to(row.id, "revenue");
-                let charge = Charge { id: row.id, parts, refunded: refunded.contains(&row.id) };
+                let counted = row.hold_id.map_or(row.number, |hold| holds.get(&hold).copied());
+                let nothing = || StoreError::corrupt("credit_transfers", row.id, "its number, or its hold, is gone");
+                let counted = counted.ok_or_else(nothing)?;
+                let charge = Charge { id: row.id, counted, parts, refunded: refunded.contains(&row.id) };
                 wallet.charges.insert(row.id, charge);
             }
         }
     }
     Ok(())
+}
+
+/// The numbers of the transfers that made `holds`.
+async fn numbers_of_holds(tx: &DatabaseTransaction, holds: Vec<Uuid>) -> Result<HashMap<Uuid, i64>, StoreError> {
+    if holds.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let column = credit_hold::Column::Id;
+    let filter = among::ids(tx.get_database_backend(), column.into_expr(), holds);
+    let rows = credit_hold::Entity::find().filter(filter).select_only();
+    let rows = rows.column(column).column(credit_hold::Column::Number).into_tuple().all(tx).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Which of `charges` were given back.

@@ -4,7 +4,7 @@
 //! asked in the order of the changes, and what they answered is stored by one statement per table. So two processes
 //! on one database are right without knowing of each other, and a change costs a share of a transaction.
 //!
-//! Nothing here is updated but balances, what lots have left, and the state of holds; transfers and postings are only
+//! Nothing here is updated but balances, what lots have left and whether they are closed, and the state of holds; transfers and postings are only
 //! added, and the database refuses anything else.
 
 mod among;
@@ -53,7 +53,7 @@ pub struct Outcome {
     pub balances: Balances,
     /// The hold that it made or ended.
     pub hold: Option<Uuid>,
-    /// When.
+    /// When; never before the user's transfer before it.
     pub created_at: DateTime<Utc>,
     /// Whether it was answered before, and is told again.
     pub replayed: bool,

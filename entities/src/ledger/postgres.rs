@@ -39,7 +39,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
     let mut values = Values::default();
     let now = format!("{}::timestamptz", values.one(batch.now));
     let parts = [
-        transfers(&mut values, batch, &now),
+        transfers(&mut values, batch),
         postings(&mut values, batch),
         new_lots(&mut values, batch, &now),
         lots(&mut values, batch),
@@ -47,13 +47,13 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         holds(&mut values, batch, &now),
         writer(&mut values, batch, &now),
     ];
-    let last = accounts(&mut values, batch, &now);
+    let last = accounts(&mut values, batch);
     let sql = format!("WITH {} {last}", parts.join(", "));
     tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values.0)).await?;
     Ok(())
 }
 
-fn transfers(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
+fn transfers(values: &mut Values, batch: &Written<'_>) -> String {
     let rows = &batch.transfers;
     let nil = |id: Option<Uuid>| id.unwrap_or_default();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -79,6 +79,7 @@ fn transfers(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
         values.column(rows, |row| text(&row.note.service_type)) + "::text[]",
         values.column(rows, |row| text(&row.note.payment_id)) + "::text[]",
         values.column(rows, |row| text(&row.note.description)) + "::text[]",
+        values.column(rows, |row| row.transfer.created_at) + "::timestamptz[]",
     ];
     let nil = values.one(Uuid::nil()) + "::uuid";
     format!(
@@ -88,9 +89,9 @@ fn transfers(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
          SELECT id, key, fingerprint, user_id, kind, transaction_type, NULLIF(number, 0), NULLIF(refusal, ''), amount, \
          bonus, subscription, purchased, held, NULLIF(reverses, {nil}), NULLIF(hold_id, {nil}), \
          NULLIF(generation_id, {nil}), NULLIF(package_id, {nil}), NULLIF(actor_id, {nil}), NULLIF(service_type, ''), \
-         NULLIF(payment_id, ''), NULLIF(description, ''), {now} FROM UNNEST({}) AS t (id, key, fingerprint, user_id, \
+         NULLIF(payment_id, ''), NULLIF(description, ''), created_at FROM UNNEST({}) AS t (id, key, fingerprint, user_id, \
          kind, transaction_type, number, refusal, amount, bonus, subscription, purchased, held, reverses, hold_id, \
-         generation_id, package_id, actor_id, service_type, payment_id, description))",
+         generation_id, package_id, actor_id, service_type, payment_id, description, created_at))",
         arrays.join(", ")
     )
 }
@@ -123,15 +124,18 @@ fn new_lots(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
         values.column(rows, |(user_id, _)| *user_id) + "::uuid[]",
         values.column(rows, |(_, lot)| lot.kind.as_str().to_owned()) + "::text[]",
         values.column(rows, |(_, lot)| lot.grant) + "::uuid[]",
+        values.column(rows, |(_, lot)| lot.number) + "::int8[]",
         values.column(rows, |(_, lot)| lot.granted.units()) + "::int8[]",
         values.column(rows, |(_, lot)| lot.remaining.units()) + "::int8[]",
         values.column(rows, |(_, lot)| time_or_none(lot.expires_at)) + "::timestamptz[]",
+        values.column(rows, |(_, lot)| lot.revoked) + "::bool[]",
     ];
     let none = values.one(NO_TIME);
     format!(
-        "new_lots AS (INSERT INTO credit_lots (id, user_id, kind, grant_id, granted, remaining, expires_at, created_at) \
-         SELECT id, user_id, kind, grant_id, granted, remaining, NULLIF(expires_at, {none}::timestamptz), {now} \
-         FROM UNNEST({}) AS t (id, user_id, kind, grant_id, granted, remaining, expires_at))",
+        "new_lots AS (INSERT INTO credit_lots (id, user_id, kind, grant_id, number, granted, remaining, expires_at, \
+         revoked, created_at) SELECT id, user_id, kind, grant_id, number, granted, remaining, \
+         NULLIF(expires_at, {none}::timestamptz), revoked, {now} FROM UNNEST({}) \
+         AS t (id, user_id, kind, grant_id, number, granted, remaining, expires_at, revoked))",
         arrays.join(", ")
     )
 }
@@ -139,9 +143,11 @@ fn new_lots(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
 fn lots(values: &mut Values, batch: &Written<'_>) -> String {
     let id = values.column(&batch.lots, |lot| lot.id);
     let remaining = values.column(&batch.lots, |lot| lot.remaining.units());
+    let revoked = values.column(&batch.lots, |lot| lot.revoked);
     format!(
-        "lots AS (UPDATE credit_lots SET remaining = t.remaining \
-         FROM UNNEST({id}::uuid[], {remaining}::int8[]) AS t (id, remaining) WHERE credit_lots.id = t.id)"
+        "lots AS (UPDATE credit_lots SET remaining = t.remaining, revoked = t.revoked \
+         FROM UNNEST({id}::uuid[], {remaining}::int8[], {revoked}::bool[]) AS t (id, remaining, revoked) \
+         WHERE credit_lots.id = t.id)"
     )
 }
 
@@ -149,15 +155,16 @@ fn new_holds(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
     let rows = &batch.new_holds;
     let arrays = [
         values.column(rows, |(_, hold)| hold.id) + "::uuid[]",
+        values.column(rows, |(_, hold)| hold.number) + "::int8[]",
         values.column(rows, |(user_id, _)| *user_id) + "::uuid[]",
         values.column(rows, |(_, hold)| hold.amount.units()) + "::int8[]",
         values.column(rows, |(_, hold)| state_word(hold).to_owned()) + "::text[]",
         values.column(rows, |(_, hold)| hold.expires_at) + "::timestamptz[]",
     ];
     format!(
-        "new_holds AS (INSERT INTO credit_holds (id, user_id, amount, state, expires_at, created_at, updated_at) \
-         SELECT id, user_id, amount, state, expires_at, {now}, {now} \
-         FROM UNNEST({}) AS t (id, user_id, amount, state, expires_at))",
+        "new_holds AS (INSERT INTO credit_holds (id, number, user_id, amount, state, expires_at, created_at, updated_at) \
+         SELECT id, number, user_id, amount, state, expires_at, {now}, {now} \
+         FROM UNNEST({}) AS t (id, number, user_id, amount, state, expires_at))",
         arrays.join(", ")
     )
 }
@@ -181,7 +188,7 @@ fn writer(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
     )
 }
 
-fn accounts(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
+fn accounts(values: &mut Values, batch: &Written<'_>) -> String {
     let rows = &batch.wallets;
     let of = |kind: CreditKind| move |wallet: &&Wallet| wallet.balances.of(kind).units();
     let arrays = [
@@ -193,18 +200,21 @@ fn accounts(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
         values.column(rows, |wallet| wallet.number) + "::int8[]",
         values.column(rows, |wallet| time_or_none(wallet.period_started_at)) + "::timestamptz[]",
         values.column(rows, |wallet| time_or_none(wallet.period_ends_at)) + "::timestamptz[]",
+        values.column(rows, |wallet| wallet.period_number) + "::int8[]",
         values.column(rows, |wallet| wallet.period_used) + "::int8[]",
         values.column(rows, |wallet| time_or_none(wallet.week_started_at)) + "::timestamptz[]",
         values.column(rows, |wallet| wallet.week_used) + "::int8[]",
+        values.column(rows, |wallet| wallet.changed_at.unwrap_or(batch.now)) + "::timestamptz[]",
     ];
     let none = values.one(NO_TIME) + "::timestamptz";
     format!(
         "UPDATE credit_accounts AS a SET bonus = t.bonus, subscription = t.subscription, purchased = t.purchased, \
          held = t.held, number = t.number, period_started_at = NULLIF(t.period_started_at, {none}), \
-         period_ends_at = NULLIF(t.period_ends_at, {none}), period_used = t.period_used, \
-         week_started_at = NULLIF(t.week_started_at, {none}), week_used = t.week_used, updated_at = {now} \
+         period_ends_at = NULLIF(t.period_ends_at, {none}), period_number = t.period_number, \
+         period_used = t.period_used, \
+         week_started_at = NULLIF(t.week_started_at, {none}), week_used = t.week_used, updated_at = t.changed_at \
          FROM UNNEST({}) AS t (user_id, bonus, subscription, purchased, held, number, period_started_at, \
-         period_ends_at, period_used, week_started_at, week_used) WHERE a.user_id = t.user_id",
+         period_ends_at, period_number, period_used, week_started_at, week_used, changed_at) WHERE a.user_id = t.user_id",
         arrays.join(", ")
     )
 }

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::ledger::{Balances, Credits, HoldState};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QuerySelect, QueryTrait,
+    sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::{Outcome, rows};
@@ -34,28 +37,26 @@ pub struct Standing {
     pub next_expiry: Option<DateTime<Utc>>,
 }
 
-/// How `user_id` stands. Lots whose time is over are counted until they are settled: `next_expiry` tells.
+/// How `user_id` stands, all of it at one moment. Lots whose time is over are counted until they are settled: `next_expiry` tells.
 ///
 /// # Errors
 /// The database failed, or a row does not parse.
 pub async fn standing(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Standing, StoreError> {
-    let Some(row) = credit_account::Entity::find_by_id(user_id).one(db).await? else {
+    // One statement sees one state: between two, another process may change both.
+    let lots = credit_account::Entity::belongs_to(credit_lot::Entity)
+        .from(credit_account::Column::UserId)
+        .to(credit_lot::Column::UserId)
+        // As the index says it.
+        .on_condition(|_, _| Condition::all().add(Expr::cust("remaining > 0")));
+    let query = credit_account::Entity::find_by_id(user_id)
+        .join(JoinType::LeftJoin, lots.into())
+        .column_as(credit_lot::Column::ExpiresAt.min(), "next_expiry")
+        .expr_as(Expr::cust("MIN(CASE WHEN credit_lots.kind = 'bonus' THEN expires_at END)"), "bonus_expires_at")
+        .group_by(credit_account::Column::UserId);
+    let Some(found) = db.query_one_raw(query.build(db.get_database_backend())).await? else {
         return Ok(Standing::default());
     };
-    let ends = credit_lot::Entity::find()
-        .filter(credit_lot::Column::UserId.eq(user_id))
-        // As the index says it.
-        .filter(Expr::cust("remaining > 0"))
-        .filter(credit_lot::Column::ExpiresAt.is_not_null())
-        .select_only()
-        .column(credit_lot::Column::Kind)
-        .column(credit_lot::Column::ExpiresAt)
-        .into_tuple::<(String, DateTime<Utc>)>()
-        .all(db)
-        .await?;
-    let soonest = |kind: Option<&str>| {
-        ends.iter().filter(|(of, _)| kind.is_none_or(|kind| of == kind)).map(|(_, end)| *end).min()
-    };
+    let row = credit_account::Model::from_query_result(&found, "")?;
     Ok(Standing {
         balances: Balances::try_from(&row)?,
         number: row.number,
@@ -64,8 +65,8 @@ pub async fn standing(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Standi
         period_used: row.period_used,
         week_started_at: row.week_started_at,
         week_used: row.week_used,
-        bonus_expires_at: soonest(Some("bonus")),
-        next_expiry: soonest(None),
+        bonus_expires_at: found.try_get("", "bonus_expires_at")?,
+        next_expiry: found.try_get("", "next_expiry")?,
     })
 }
 

@@ -37,8 +37,10 @@ pub(super) fn wallet(row: &credit_account::Model) -> Result<Wallet, StoreError> 
     Ok(Wallet {
         balances: Balances::try_from(row)?,
         number: row.number,
+        changed_at: (row.number > 0).then_some(row.updated_at),
         period_started_at: row.period_started_at,
         period_ends_at: row.period_ends_at,
+        period_number: row.period_number,
         period_used: row.period_used,
         week_started_at: row.week_started_at,
         week_used: row.week_used,
@@ -53,9 +55,11 @@ impl TryFrom<credit_lot::Model> for Lot {
             id: row.id,
             kind: word("credit_lots", row.id, &row.kind)?,
             grant: row.grant_id,
+            number: row.number,
             granted: credits("credit_lots", row.id, row.granted)?,
             remaining: credits("credit_lots", row.id, row.remaining)?,
             expires_at: row.expires_at,
+            revoked: row.revoked,
         })
     }
 }
@@ -67,6 +71,7 @@ pub(super) fn part(row: &credit_posting::Model) -> Result<Part, StoreError> {
 pub(super) fn hold(row: &credit_hold::Model, parts: Vec<Part>) -> Result<Hold, StoreError> {
     Ok(Hold {
         id: row.id,
+        number: row.number,
         amount: credits("credit_holds", row.id, row.amount)?,
         parts,
         state: word("credit_holds", row.id, &row.state)?,

@@ -16,7 +16,7 @@ use crate::{
 const ROWS: usize = 1_000;
 
 pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Result<(), StoreError> {
-    let transfers: Vec<_> = batch.transfers.iter().map(|row| transfer(row, batch)).collect();
+    let transfers: Vec<_> = batch.transfers.iter().map(transfer).collect();
     insert::<credit_transfer::Entity, _>(tx, transfers).await?;
     let postings: Vec<_> = batch.transfers.iter().flat_map(postings).collect();
     insert::<credit_posting::Entity, _>(tx, postings).await?;
@@ -25,9 +25,11 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         user_id: Set(*user_id),
         kind: Set(lot.kind.as_str().to_owned()),
         grant_id: Set(lot.grant),
+        number: Set(lot.number),
         granted: Set(lot.granted.units()),
         remaining: Set(lot.remaining.units()),
         expires_at: Set(lot.expires_at),
+        revoked: Set(lot.revoked),
         created_at: Set(batch.now),
     });
     insert::<credit_lot::Entity, _>(tx, lots.collect()).await?;
@@ -35,12 +37,14 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         let change = credit_lot::ActiveModel {
             id: Unchanged(lot.id),
             remaining: Set(lot.remaining.units()),
+            revoked: Set(lot.revoked),
             ..Default::default()
         };
         credit_lot::Entity::update(change).exec_without_returning(tx).await?;
     }
     let holds = batch.new_holds.iter().map(|(user_id, hold)| credit_hold::ActiveModel {
         id: Set(hold.id),
+        number: Set(hold.number),
         user_id: Set(*user_id),
         amount: Set(hold.amount.units()),
         state: Set(state_word(hold).to_owned()),
@@ -69,10 +73,11 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
             number: Set(wallet.number),
             period_started_at: Set(wallet.period_started_at),
             period_ends_at: Set(wallet.period_ends_at),
+            period_number: Set(wallet.period_number),
             period_used: Set(wallet.period_used),
             week_started_at: Set(wallet.week_started_at),
             week_used: Set(wallet.week_used),
-            updated_at: Set(batch.now),
+            updated_at: Set(wallet.changed_at.unwrap_or(batch.now)),
             ..Default::default()
         };
         credit_account::Entity::update(change).exec_without_returning(tx).await?;
@@ -96,7 +101,7 @@ where
     Ok(())
 }
 
-fn transfer(row: &Stored<'_>, batch: &Written<'_>) -> credit_transfer::ActiveModel {
+fn transfer(row: &Stored<'_>) -> credit_transfer::ActiveModel {
     let (transfer, note) = (row.transfer, row.note);
     // An empty text is none, as in Postgres.
     let text = |text: &Option<String>| Set(text.clone().filter(|text| !text.is_empty()));
@@ -114,7 +119,7 @@ fn transfer(row: &Stored<'_>, batch: &Written<'_>) -> credit_transfer::ActiveMod
         subscription: Set(transfer.balances.subscription.units()),
         purchased: Set(transfer.balances.purchased.units()),
         held: Set(transfer.balances.held.units()),
-        created_at: Set(batch.now),
+        created_at: Set(transfer.created_at),
         reverses: Set(transfer.reverses),
         hold_id: Set(transfer.hold),
         generation_id: Set(note.generation_id),

@@ -136,6 +136,29 @@ const INVARIANTS: &[Invariant] = &[
         ["remaining", "its postings"],
     ),
     (
+        "a plan's period begins by the user's last reset",
+        "SELECT 'credit_accounts', {hex:a.user_id}, a.period_number, COALESCE(MAX(t.number), 0) FROM credit_accounts a \
+         LEFT JOIN credit_transfers t ON t.user_id = a.user_id AND t.kind = 'reset' AND t.refusal IS NULL \
+         GROUP BY a.user_id, a.period_number HAVING a.period_number <> COALESCE(MAX(t.number), 0) ORDER BY 2",
+        ["period's number", "last reset's"],
+    ),
+    (
+        "of a plan's period before nothing is left",
+        "SELECT 'credit_lots', {hex:l.id}, l.remaining, l.number FROM credit_lots l JOIN credit_accounts a \
+         ON a.user_id = l.user_id WHERE l.kind = 'subscription' AND l.number < a.period_number AND l.remaining > 0 \
+         ORDER BY 2",
+        ["remaining", "number"],
+    ),
+    (
+        "a lot is closed by the transfer that undid its purchase, once, and has nothing left then",
+        "SELECT 'credit_lots', {hex:l.id}, l.remaining, COALESCE(MAX(t.times), 0) FROM credit_lots l LEFT JOIN \
+         (SELECT reverses, user_id, COUNT(*) AS times FROM credit_transfers WHERE kind = 'claw_back' \
+         AND refusal IS NULL GROUP BY reverses, user_id) AS t ON t.reverses = l.grant_id AND t.user_id = l.user_id \
+         GROUP BY l.id, l.remaining, l.revoked HAVING (l.revoked AND l.remaining > 0) \
+         OR COALESCE(MAX(t.times), 0) <> CASE WHEN l.revoked THEN 1 ELSE 0 END ORDER BY 2",
+        ["remaining", "times that it was undone"],
+    ),
+    (
         "a hold set aside what it says",
         "SELECT 'credit_holds', {hex:h.id}, h.amount, COALESCE(SUM(p.amount), 0) FROM credit_holds h \
          LEFT JOIN credit_postings p ON p.transfer_id = h.id AND p.to_account = 'held' GROUP BY h.id, h.amount \
@@ -145,7 +168,8 @@ const INVARIANTS: &[Invariant] = &[
     (
         "a hold was made by a transfer of its user",
         "SELECT 'credit_holds', {hex:h.id}, h.amount, t.number FROM credit_holds h LEFT JOIN credit_transfers t \
-         ON t.id = h.id WHERE t.id IS NULL OR t.user_id <> h.user_id OR t.kind <> 'reserve' ORDER BY 2",
+         ON t.id = h.id WHERE t.id IS NULL OR t.user_id <> h.user_id OR t.kind <> 'reserve' OR t.number <> h.number \
+         ORDER BY 2",
         ["amount", "transfer"],
     ),
     (
@@ -165,7 +189,7 @@ const INVARIANTS: &[Invariant] = &[
     (
         "a lot was opened by a transfer of its user",
         "SELECT 'credit_lots', {hex:l.id}, l.granted, COUNT(p.lot_id) FROM credit_lots l LEFT JOIN credit_transfers t \
-         ON t.id = l.grant_id AND t.user_id = l.user_id LEFT JOIN credit_postings p ON p.transfer_id = t.id \
+         ON t.id = l.grant_id AND t.user_id = l.user_id AND t.number = l.number LEFT JOIN credit_postings p ON p.transfer_id = t.id \
          AND p.lot_id = l.id AND p.from_account = 'grants' AND p.to_account = l.kind \
          GROUP BY l.id, l.granted HAVING COUNT(p.lot_id) <> 1 ORDER BY 2",
         ["granted", "postings that opened it"],

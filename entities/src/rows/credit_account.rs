@@ -14,6 +14,7 @@ pub struct Model {
     pub number: i64,
     pub period_started_at: Option<DateTimeUtc>,
     pub period_ends_at: Option<DateTimeUtc>,
+    pub period_number: i64,
     pub period_used: i64,
     pub week_started_at: Option<DateTimeUtc>,
     pub week_used: i64,

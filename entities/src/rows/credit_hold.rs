@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    pub number: i64,
     pub user_id: Uuid,
     pub amount: i64,
     pub state: String,

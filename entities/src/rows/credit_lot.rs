@@ -10,9 +10,11 @@ pub struct Model {
     pub user_id: Uuid,
     pub kind: String,
     pub grant_id: Uuid,
+    pub number: i64,
     pub granted: i64,
     pub remaining: i64,
     pub expires_at: Option<DateTimeUtc>,
+    pub revoked: bool,
     pub created_at: DateTimeUtc,
 }
 

@@ -16,6 +16,8 @@ use crate::samples::noon;
 
 #[path = "ledger/batches.rs"]
 mod batches;
+#[path = "ledger/dues.rs"]
+mod dues;
 #[path = "ledger/guards.rs"]
 mod guards;
 #[path = "ledger/keys.rs"]

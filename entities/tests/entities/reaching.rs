@@ -37,3 +37,17 @@ async fn sqlite_keeps_its_promises_on_every_connection() {
     let mode: String = db.query_one_raw(sql).await.unwrap().unwrap().try_get_by_index(0).unwrap();
     assert_eq!(mode, "wal");
 }
+
+#[tokio::test]
+async fn postgres_ends_what_waits_or_does_nothing_for_too_long() {
+    let Some(database) = TestDatabase::on(Backend::Postgres).await else { return };
+    let options = PoolOptions { idle_transaction_timeout: Duration::from_millis(150), ..PoolOptions::default() };
+    for (options, expected) in [(PoolOptions::default(), ["10s", "1min"]), (options, ["10s", "150ms"])] {
+        let db = connect::connect(database.url(), options).await.unwrap();
+        for (setting, expected) in ["lock_timeout", "idle_in_transaction_session_timeout"].iter().zip(expected) {
+            let sql = Statement::from_string(db.get_database_backend(), format!("SHOW {setting}"));
+            let value: String = db.query_one_raw(sql).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+            assert_eq!(value, expected, "{setting}");
+        }
+    }
+}

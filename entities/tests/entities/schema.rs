@@ -1,5 +1,7 @@
 //! Migrations: once, by whoever comes first; and what the schema refuses.
 
+use std::time::Duration;
+
 use domain::tool::{MaterialSource, MaterialStatus, PromptGroup, PromptSubTopic, Tool};
 use entities::{connect, materials, migrate, templates};
 use harness::TestDatabase;
@@ -34,6 +36,24 @@ on_both! {
         assert_eq!(applied[..3], [0, 0, 0], "three of four found it done");
         assert!(applied[3] >= 2, "{applied:?}");
         migrate::verify(&empty.connect().await).await.unwrap();
+    }
+
+    async fn a_start_waits_for_the_one_before_longer_than_a_statement_for_a_lock(database: TestDatabase) {
+        let options = connect::PoolOptions { lock_timeout: Duration::from_millis(100), ..Default::default() };
+        let (first, second) = (database.connect().await, connect::connect(database.url(), options).await.unwrap());
+        let starting = connect::begin_write(&first).await.unwrap();
+        if database.backend() == connect::Backend::Postgres {
+            // As `migrate` does.
+            starting.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({})", 0x7669_6467_6f01_i64)).await.unwrap();
+        }
+        let waiting = tokio::spawn(async move { migrate::migrate(&second).await });
+        let work = match database.backend() {
+            connect::Backend::Postgres => starting.execute_unprepared("SELECT pg_sleep(0.6)").await,
+            connect::Backend::Sqlite => starting.execute_unprepared("SELECT 1").await,
+        };
+        work.unwrap();
+        starting.commit().await.unwrap();
+        assert_eq!(waiting.await.unwrap().unwrap(), Vec::<String>::new());
     }
 
     async fn the_schema_knows_every_word_of_the_domain(database: TestDatabase) {

@@ -196,7 +196,14 @@ async fn open(url: &str, connections: u32) -> DatabaseConnection {
 }
 
 fn options(max_connections: u32) -> PoolOptions {
-    PoolOptions { max_connections, acquire_timeout: Duration::from_secs(30), busy_timeout: Duration::from_secs(30) }
+    let patience = Duration::from_secs(30);
+    PoolOptions {
+        max_connections,
+        acquire_timeout: patience,
+        busy_timeout: patience,
+        lock_timeout: patience,
+        ..PoolOptions::default()
+    }
 }
 
 async fn run(db: &DatabaseConnection, sql: &str) {

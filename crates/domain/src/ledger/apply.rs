@@ -29,13 +29,16 @@ pub(super) struct Plan {
     pub(super) new_lots: Vec<Lot>,
     /// Spent, or given back when below 0.
     pub(super) used: i64,
+    /// Whether that counts in the plan's period: it does not when it was spent before.
+    pub(super) of_period: bool,
     pub(super) reverses: Option<Uuid>,
     pub(super) hold: Option<Uuid>,
 }
 
 impl Plan {
     pub(super) const fn new(kind: TransferKind, transaction_type: TransactionType, postings: Vec<Posting>) -> Self {
-        Self { kind, transaction_type, postings, new_lots: Vec::new(), used: 0, reverses: None, hold: None }
+        let new_lots = Vec::new();
+        Self { kind, transaction_type, postings, new_lots, used: 0, of_period: true, reverses: None, hold: None }
     }
 }
 
@@ -60,7 +63,7 @@ pub fn apply(wallet: &mut Wallet, change: &Change, desk: &mut Desk<'_>) -> Vec<T
             }
             carry_out(wallet, id, change.key.clone(), plan, desk.now)
         }
-        Err(refusal) => refused(wallet, id, change, refusal),
+        Err(refusal) => refused(wallet, id, change, refusal, desk.now),
     };
     transfers.push(done);
     if let Some(done) = transfers.last().filter(|transfer| transfer.refusal.is_none()) {
@@ -121,28 +124,18 @@ fn plan(wallet: &Wallet, id: Uuid, request: &Request, desk: &mut Desk<'_>) -> Re
         Request::TimeOut { hold } => money_back::time_out(wallet, id, *hold, desk),
         Request::Refund { charge, amount } => money_back::refund(wallet, id, *charge, *amount, desk),
         Request::Reset { amount, expires_at } => Ok(reset(wallet, id, *amount, *expires_at, desk)),
-        Request::ClawBack { grant } => {
-            let lots: Vec<&Lot> = wallet.lots.values().filter(|lot| lot.grant == *grant).collect();
-            if lots.is_empty() {
-                return Err(Refusal::UnknownCharge);
-            }
-            let left = lots.iter().filter(|lot| !lot.remaining.is_zero());
-            let parts: Vec<Part> = left.map(|lot| Part { lot: lot.id, amount: lot.remaining }).collect();
-            let postings = everything(wallet, &parts)?;
-            let plan = Plan::new(TransferKind::ClawBack, TransactionType::Refund, postings);
-            Ok(Plan { reverses: Some(*grant), ..plan })
-        }
+        Request::ClawBack { grant } => money_back::claw_back(wallet, *grant),
         Request::Forfeit => {
-            let postings = everything(wallet, &wallet.spendable(CreditKind::ALL))?;
+            let parts = wallet.spendable(CreditKind::ALL);
+            if parts.is_empty() {
+                return Err(Refusal::NothingToMove);
+            }
+            let postings = moved(wallet, &parts, Account::Expiry);
             Ok(Plan::new(TransferKind::Forfeit, TransactionType::Expiry, postings))
         }
         // Answered before.
         Request::Settle => Err(Refusal::NothingToMove),
     }
-}
-
-fn everything(wallet: &Wallet, parts: &[Part]) -> Result<Vec<Posting>, Refusal> {
-    if parts.is_empty() { Err(Refusal::NothingToMove) } else { Ok(moved(wallet, parts, Account::Expiry)) }
 }
 
 /// Both in one, so that a new period that is refused leaves the one before.
@@ -167,7 +160,9 @@ pub(super) fn open_lot(
     expires_at: Option<DateTime<Utc>>,
 ) {
     plan.postings.push(Posting { from: Account::Grants, to: kind.into(), lot: id, amount });
-    plan.new_lots.push(Lot { id, kind, grant, granted: amount, remaining: Credits::ZERO, expires_at });
+    let remaining = Credits::ZERO;
+    // Its number is that of the transfer, which is not known yet.
+    plan.new_lots.push(Lot { id, kind, grant, number: 0, granted: amount, remaining, expires_at, revoked: false });
 }
 
 fn some(amount: Credits) -> Result<Credits, Refusal> {
@@ -181,7 +176,7 @@ fn draw(wallet: &Wallet, kinds: &[CreditKind], amount: Credits) -> Result<Vec<Pa
 }
 
 /// Postings that move spendable parts.
-fn moved(wallet: &Wallet, parts: &[Part], to: Account) -> Vec<Posting> {
+pub(super) fn moved(wallet: &Wallet, parts: &[Part], to: Account) -> Vec<Posting> {
     let posting = |part: &Part| {
         let lot = wallet.lots.get(&part.lot)?;
         Some(Posting { from: lot.kind.into(), to, lot: lot.id, amount: part.amount })
@@ -227,7 +222,9 @@ fn carry_out(wallet: &mut Wallet, id: Uuid, key: Key, plan: Plan, now: DateTime<
         shift(wallet.balances.of_mut(*kind), net);
     }
     shift(&mut wallet.balances.held, held);
-    wallet.lots.extend(plan.new_lots.into_iter().map(|lot| (lot.id, lot)));
+    wallet.number += 1;
+    let number = wallet.number;
+    wallet.lots.extend(plan.new_lots.into_iter().map(|lot| (lot.id, Lot { number, ..lot })));
     for posting in &plan.postings {
         if let Some(lot) = wallet.lots.get_mut(&posting.lot) {
             let units = posting.amount.units();
@@ -239,24 +236,31 @@ fn carry_out(wallet: &mut Wallet, id: Uuid, key: Key, plan: Plan, now: DateTime<
             }
         }
     }
-    wallet.number += 1;
-    wallet.count_use(plan.used, now);
+    if plan.kind == TransferKind::ClawBack {
+        for lot in wallet.lots.values_mut().filter(|lot| Some(lot.grant) == plan.reverses) {
+            lot.revoked = true;
+        }
+    }
+    wallet.count_use(plan.used, plan.of_period, now);
+    let created_at = wallet.time_of_change(now);
+    wallet.changed_at = Some(created_at);
     Transfer {
         id,
         key,
         kind: plan.kind,
         transaction_type: plan.transaction_type,
-        number: Some(wallet.number),
+        number: Some(number),
         refusal: None,
         amount: bonus + subscription + purchased,
         balances: wallet.balances,
         reverses: plan.reverses,
         hold: plan.hold,
         postings: plan.postings,
+        created_at,
     }
 }
 
-fn refused(wallet: &Wallet, id: Uuid, change: &Change, refusal: Refusal) -> Transfer {
+fn refused(wallet: &Wallet, id: Uuid, change: &Change, refusal: Refusal, now: DateTime<Utc>) -> Transfer {
     let (kind, transaction_type) = match &change.request {
         Request::Grant { transaction_type, .. } => (TransferKind::Grant, *transaction_type),
         Request::Spend { .. } => (TransferKind::Spend, TransactionType::Generation),
@@ -281,24 +285,28 @@ fn refused(wallet: &Wallet, id: Uuid, change: &Change, refusal: Refusal) -> Tran
         reverses: None,
         hold: None,
         postings: Vec::new(),
+        created_at: wallet.time_of_change(now),
     }
 }
 
 /// What later requests in the same wallet must know of this one.
 fn remember(wallet: &mut Wallet, done: &Transfer, request: &Request, now: DateTime<Utc>) {
+    let number = wallet.number;
     let taken = |from: &Posting| Part { lot: from.lot, amount: from.amount };
     let parts_to = |account: Account| -> Vec<Part> {
         done.postings.iter().filter(|posting| posting.to == account).map(taken).collect()
     };
     match request {
         Request::Spend { .. } | Request::Capture { .. } => {
-            let charge = Charge { id: done.id, parts: parts_to(Account::Revenue), refunded: false };
+            let hold = done.hold.and_then(|hold| wallet.holds.get(&hold));
+            let counted = hold.map_or(number, |hold| hold.number);
+            let charge = Charge { id: done.id, counted, parts: parts_to(Account::Revenue), refunded: false };
             wallet.charges.insert(done.id, charge);
         }
         Request::Reserve { amount, expires_at } => {
             let parts = parts_to(Account::Held);
-            let hold = Hold { id: done.id, amount: *amount, parts, state: HoldState::Open, expires_at: *expires_at };
-            wallet.holds.insert(done.id, hold);
+            let (id, amount, expires_at) = (done.id, *amount, *expires_at);
+            wallet.holds.insert(id, Hold { id, number, amount, parts, state: HoldState::Open, expires_at });
         }
         Request::Refund { charge, .. } => {
             if let Some(charge) = wallet.charges.get_mut(charge) {
@@ -306,7 +314,7 @@ fn remember(wallet: &mut Wallet, done: &Transfer, request: &Request, now: DateTi
             }
         }
         Request::Reset { amount, expires_at } => {
-            wallet.period_used = 0;
+            (wallet.period_number, wallet.period_used) = (number, 0);
             wallet.period_started_at = (!amount.is_zero()).then_some(now);
             wallet.period_ends_at = if amount.is_zero() { None } else { *expires_at };
         }

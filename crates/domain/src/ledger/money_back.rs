@@ -1,17 +1,18 @@
-//! Holds that end, and charges that are given back.
+//! Holds that end, charges that are given back, and purchases that are undone.
 //!
-//! Credits return to the lots that they came from. A lot whose time is over cannot take them: that part of it is booked
-//! as expired, and as many **new bonus credits** are granted, good for the refund grace. So nobody loses credits to a
-//! failure of ours, and nobody keeps a plan's credits beyond its period by asking for refunds.
+//! Credits return to the lots that they came from. A lot whose time is over, or the plan's period that it is of, cannot
+//! take them: that part of it is booked as expired, and as many **new bonus credits** are granted, good for the refund grace. So nobody loses credits to a
+//! failure of ours, and nobody keeps a plan's credits beyond its period by asking for refunds. A lot whose purchase was
+//! undone takes nothing back either, and nothing is granted for it: its user has the money.
 
 use uuid::Uuid;
 
 use super::{
-    apply::{Desk, Plan, open_lot},
+    apply::{Desk, Plan, moved, open_lot},
     credits::{Account, CreditKind, Credits, TransactionType},
     request::Refusal,
     transfer::{Posting, TransferKind},
-    wallet::{Hold, HoldState, Part, Wallet, split},
+    wallet::{Hold, HoldState, Lot, Part, Wallet, split},
 };
 
 fn open_hold(wallet: &Wallet, hold: Uuid) -> Result<&Hold, Refusal> {
@@ -36,7 +37,7 @@ pub(super) fn capture(
         |part: &Part| Posting { from: Account::Held, to: Account::Revenue, lot: part.lot, amount: part.amount };
     let postings = taken.iter().map(posting).collect();
     let mut plan = Plan::new(TransferKind::Capture, TransactionType::Refund, postings);
-    plan.hold = Some(hold.id);
+    (plan.hold, plan.of_period) = (Some(hold.id), hold.number > wallet.period_number);
     give_back(wallet, id, &rest, Account::Held, &mut plan, desk);
     Ok(plan)
 }
@@ -44,7 +45,7 @@ pub(super) fn capture(
 pub(super) fn release(wallet: &Wallet, id: Uuid, hold: Uuid, desk: &mut Desk<'_>) -> Result<Plan, Refusal> {
     let hold = open_hold(wallet, hold)?;
     let mut plan = Plan::new(TransferKind::Release, TransactionType::Refund, Vec::new());
-    plan.hold = Some(hold.id);
+    (plan.hold, plan.of_period) = (Some(hold.id), hold.number > wallet.period_number);
     give_back(wallet, id, &hold.parts, Account::Held, &mut plan, desk);
     Ok(plan)
 }
@@ -75,9 +76,25 @@ pub(super) fn refund(
         None => parts,
     };
     let mut plan = Plan::new(TransferKind::Refund, TransactionType::Refund, Vec::new());
-    plan.reverses = Some(charge.id);
+    (plan.reverses, plan.of_period) = (Some(charge.id), charge.counted > wallet.period_number);
     give_back(wallet, id, &parts, Account::Revenue, &mut plan, desk);
     Ok(plan)
+}
+
+/// Takes what is left of the lots that `grant` opened. They are closed, also when nothing is left.
+pub(super) fn claw_back(wallet: &Wallet, grant: Uuid) -> Result<Plan, Refusal> {
+    let lots: Vec<&Lot> = wallet.lots.values().filter(|lot| lot.grant == grant).collect();
+    if lots.is_empty() {
+        return Err(Refusal::UnknownCharge);
+    }
+    if lots.iter().all(|lot| lot.revoked) {
+        return Err(Refusal::NothingToMove);
+    }
+    let left = lots.iter().filter(|lot| !lot.remaining.is_zero());
+    let parts: Vec<Part> = left.map(|lot| Part { lot: lot.id, amount: lot.remaining }).collect();
+    let postings = moved(wallet, &parts, Account::Expiry);
+    let plan = Plan::new(TransferKind::ClawBack, TransactionType::Refund, postings);
+    Ok(Plan { reverses: Some(grant), ..plan })
 }
 
 /// Returns `parts` to their lots, or to a new one where those are over.
@@ -85,9 +102,11 @@ fn give_back(wallet: &Wallet, id: Uuid, parts: &[Part], from: Account, plan: &mu
     let mut lost = Credits::ZERO;
     for part in parts {
         plan.used -= part.amount.units();
-        let lot = wallet.lots.get(&part.lot).filter(|lot| !lot.is_over(desk.now));
-        let to = lot.map_or(Account::Expiry, |lot| lot.kind.into());
-        if lot.is_none() {
+        let lot = wallet.lots.get(&part.lot);
+        let revoked = lot.is_some_and(|lot| lot.revoked);
+        let good = lot.filter(|lot| !revoked && !wallet.is_over(lot, desk.now));
+        let to = good.map_or(Account::Expiry, |lot| lot.kind.into());
+        if good.is_none() && !revoked {
             lost = lost.plus(part.amount).unwrap_or(lost);
         }
         plan.postings.push(Posting { from, to, lot: part.lot, amount: part.amount });

@@ -170,14 +170,16 @@ pub enum Request {
         /// So many, at most what it took; `None`: all.
         amount: Option<Credits>,
     },
-    /// A plan's period begins: what is left of the one before is lost, and this many are there.
+    /// A plan's period begins: what is left of the one before is lost, and this many are there. Credits of the period
+    /// before that are held or spent at that moment come back as such whose time is over.
     Reset {
         /// So many; 0 ends a plan.
         amount: Credits,
         /// When the period ends; what is left then is lost.
         expires_at: Option<DateTime<Utc>>,
     },
-    /// Takes what is left of the lot that a grant opened: its payment was given back.
+    /// Takes what is left of the lot that a grant opened, and closes it: its payment was given back. Credits of it that
+    /// are held or spent at that moment are lost when they come back.
     ClawBack {
         /// The grant.
         grant: Uuid,

@@ -12,6 +12,7 @@ mod book;
 mod model;
 mod random;
 mod rules;
+mod till;
 
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;

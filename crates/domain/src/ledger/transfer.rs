@@ -1,5 +1,6 @@
 //! What one request did to one user's credits.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
@@ -30,7 +31,7 @@ words! {
         Expire = "expire",
         /// A plan's new period.
         Reset = "reset",
-        /// A purchase was undone: what is left of its lot goes.
+        /// A purchase was undone: what is left of its lot goes, and the lot is closed. Also when nothing is left.
         ClawBack = "claw_back",
         /// The account is closed: everything goes.
         Forfeit = "forfeit",
@@ -75,4 +76,6 @@ pub struct Transfer {
     pub hold: Option<Uuid>,
     /// The moves; none when refused.
     pub postings: Vec<Posting>,
+    /// When; never before the user's transfer before it.
+    pub created_at: DateTime<Utc>,
 }

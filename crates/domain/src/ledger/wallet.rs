@@ -1,9 +1,6 @@
 //! One user's credits, as loaded.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::AddAssign,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -60,12 +57,16 @@ pub struct Lot {
     pub kind: CreditKind,
     /// The transfer that opened it.
     pub grant: Uuid,
+    /// The number of that transfer.
+    pub number: i64,
     /// How many there were.
     pub granted: Credits,
     /// How many can be spent; at most `granted`.
     pub remaining: Credits,
     /// When they are lost.
     pub expires_at: Option<DateTime<Utc>>,
+    /// Whether its payment was given back: nothing comes back to it any more.
+    pub revoked: bool,
 }
 
 impl Lot {
@@ -110,6 +111,8 @@ words! {
 pub struct Hold {
     /// Its id, which is that of the transfer that made it.
     pub id: Uuid,
+    /// The number of that transfer.
+    pub number: i64,
     /// How many.
     pub amount: Credits,
     /// Of which lots, in the order in which they are taken.
@@ -125,6 +128,8 @@ pub struct Hold {
 pub struct Charge {
     /// The transfer.
     pub id: Uuid,
+    /// The number of the transfer by which it was counted as used: its own, or that of its hold.
+    pub counted: i64,
     /// Of which lots, in the order in which they were taken.
     pub parts: Vec<Part>,
     /// Whether a refund gave something back.
@@ -140,6 +145,8 @@ pub struct Wallet {
     pub balances: Balances,
     /// Transfers so far.
     pub number: i64,
+    /// When the last one was.
+    pub changed_at: Option<DateTime<Utc>>,
     /// Lots that have something left, and those that `holds` and `charges` name.
     pub lots: BTreeMap<Uuid, Lot>,
     /// The holds that requests name.
@@ -150,6 +157,9 @@ pub struct Wallet {
     pub period_ends_at: Option<DateTime<Utc>>,
     /// When it began.
     pub period_started_at: Option<DateTime<Utc>>,
+    /// The number of the transfer by which it began, or by which the last plan ended; 0: there was none. By numbers and
+    /// not by time, so that no clock that is behind can take credits into a period that they are not of.
+    pub period_number: i64,
     /// Spent since then.
     pub period_used: i64,
     /// The Monday, 00:00 UTC, of `week_used`.
@@ -166,15 +176,24 @@ impl Wallet {
             user_id,
             balances: Balances::default(),
             number: 0,
+            changed_at: None,
             lots: BTreeMap::new(),
             holds: HashMap::new(),
             charges: HashMap::new(),
             period_ends_at: None,
             period_started_at: None,
+            period_number: 0,
             period_used: 0,
             week_started_at: None,
             week_used: 0,
         }
+    }
+
+    /// When a transfer is said to be that happens `now`: never before the one before it, so that a history in the order
+    /// of its numbers is in that of its times also when the processes' clocks differ. What is over is judged by `now`
+    /// itself: a clock that runs ahead must not end credits for all others.
+    pub(super) fn time_of_change(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.changed_at.map_or(now, |last| last.max(now))
     }
 
     /// Lots that can be spent, first that which goes first.
@@ -185,15 +204,21 @@ impl Wallet {
         lots.into_iter().map(|lot| Part { lot: lot.id, amount: lot.remaining }).collect()
     }
 
-    /// Counts what was spent (or, below 0, given back) in the period and in the week; never below 0.
-    pub(super) fn count_use(&mut self, spent: i64, now: DateTime<Utc>) {
+    /// Whether `lot` can take nothing back: its time is over, or the plan's period that it is of.
+    pub(super) fn is_over(&self, lot: &Lot, now: DateTime<Utc>) -> bool {
+        let period_over = lot.kind == CreditKind::Subscription && lot.number < self.period_number;
+        lot.is_over(now) || period_over
+    }
+
+    /// Counts what was spent (or, below 0, given back) in the week, and `of_period` in the period; never below 0.
+    pub(super) fn count_use(&mut self, spent: i64, of_period: bool, now: DateTime<Utc>) {
         let monday = week_of(now);
         if self.week_started_at.is_none_or(|start| start < monday) {
             (self.week_started_at, self.week_used) = (Some(monday), 0);
         }
-        for used in [&mut self.week_used, &mut self.period_used] {
-            used.add_assign(spent);
-            *used = (*used).max(0);
+        self.week_used = (self.week_used + spent).max(0);
+        if of_period {
+            self.period_used = (self.period_used + spent).max(0);
         }
     }
 }

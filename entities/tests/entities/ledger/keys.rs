@@ -84,11 +84,11 @@ on_both! {
         let hold = till.ask(1, once(ann, reserve(4, 1))).await.hold.unwrap();
         let end = change(ann, Key::time_out_of(hold).as_str(), Request::TimeOut { hold });
         assert_eq!(till.ask(2, end.clone()).await.refusal, Some(Refusal::HoldNotDue));
-        let due = ledger::due(&till.db, noon(HOUR), 10).await.unwrap();
+        let due = ledger::due(&till.db, noon(HOUR), 10, Uuid::nil()).await.unwrap();
         assert_eq!(due.holds, [(hold, ann)]);
         assert_eq!(till.ask(HOUR, end.clone()).await.amount, 4);
         assert!(till.ask(HOUR, end).await.replayed);
-        assert_eq!(ledger::due(&till.db, noon(HOUR), 10).await.unwrap().holds, []);
+        assert_eq!(ledger::due(&till.db, noon(HOUR), 10, Uuid::nil()).await.unwrap().holds, []);
     }
 
     async fn what_is_somebody_elses_is_unknown(database: TestDatabase) {
@@ -117,16 +117,62 @@ on_both! {
         till.verify().await;
     }
 
-    async fn an_undone_purchase_can_be_looked_at_again_when_credits_came_back_to_it(database: TestDatabase) {
+    async fn credits_of_an_undone_purchase_that_come_back_later_are_lost(database: TestDatabase) {
         let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
         let grant = till.grant(ann, CreditKind::Purchased, 10, None).await.transfer_id;
         let spent = till.ask(1, once(ann, spend(4))).await;
         let hold = till.ask(1, once(ann, reserve(3, 1))).await.hold.unwrap();
         assert_eq!(till.ask(2, once(ann, Request::ClawBack { grant })).await.amount, -3);
-        till.ask(3, once(ann, Request::Release { hold })).await;
-        till.ask(3, once(ann, Request::Refund { charge: spent.transfer_id, amount: None })).await;
-        assert_eq!(till.ask(4, once(ann, Request::ClawBack { grant })).await.amount, -7);
+        assert_eq!(till.ask(3, once(ann, Request::Release { hold })).await.amount, 0);
+        let refund = Request::Refund { charge: spent.transfer_id, amount: None };
+        assert_eq!(till.ask(3, once(ann, refund)).await.amount, 0);
         assert_eq!(till.ask(5, once(ann, Request::ClawBack { grant })).await.refusal, Some(Refusal::NothingToMove));
+        assert_eq!(till.balances(ann).await, [0; 4]);
+        // Of another one everything is held when it is undone: it is closed all the same, and in the same batch too.
+        let grant = till.grant(ann, CreditKind::Purchased, 10, None).await.transfer_id;
+        let [now, later] = [
+            till.ask(6, once(ann, reserve(4, 1))).await.hold.unwrap(),
+            till.ask(6, once(ann, reserve(6, 1))).await.hold.unwrap(),
+        ];
+        let batch = [once(ann, Request::ClawBack { grant }), once(ann, Request::Release { hold: now })];
+        let done: Vec<Outcome> = till.at(7, &batch).await.into_iter().map(outcome).collect();
+        assert_eq!((done[0].refusal, done[0].amount, done[1].amount), (None, 0, 0));
+        assert!(done[0].number.is_some());
+        assert_eq!(till.ask(8, once(ann, Request::Release { hold: later })).await.amount, 0);
+        assert_eq!(till.balances(ann).await, [0; 4]);
+        till.verify().await;
+    }
+
+    async fn credits_of_a_period_before_come_back_as_bonus_and_count_in_it(database: TestDatabase) {
+        let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
+        let period = |units, hours| Request::Reset { amount: credits(units), expires_at: Some(noon(hours * HOUR)) };
+        till.ask(0, once(ann, period(50, 90))).await;
+        let spent = till.ask(1, once(ann, spend(5))).await.transfer_id;
+        let mut holds = Vec::new();
+        for units in [6, 7, 8] {
+            holds.push(till.ask(1, once(ann, reserve(units, 1))).await.hold.unwrap());
+        }
+        till.ask(2, once(ann, period(60, 90))).await;
+        till.ask(2, once(ann, spend(2))).await;
+        let capture = Request::Capture { hold: holds[0], amount: Some(credits(4)) };
+        let captured = till.ask(3, once(ann, capture)).await.transfer_id;
+        assert_eq!(till.balances(ann).await, [2, 58, 0, 15]);
+        for (request, back) in [
+            (Request::Release { hold: holds[1] }, 7),
+            (Request::Refund { charge: captured, amount: None }, 4),
+            (Request::Refund { charge: spent, amount: None }, 5),
+        ] {
+            assert_eq!(till.ask(4, once(ann, request)).await.amount, back);
+        }
+        assert_eq!(till.balances(ann).await, [18, 58, 0, 8]);
+        let standing = ledger::standing(&till.db, ann).await.unwrap();
+        assert_eq!((standing.period_used, standing.week_used), (2, 10));
+        assert_eq!(standing.bonus_expires_at, Some(noon(3) + GRACE));
+        // The plan ends.
+        let end = Request::Reset { amount: credits(0), expires_at: None };
+        till.ask(5, once(ann, end)).await;
+        till.ask(6, once(ann, Request::Release { hold: holds[2] })).await;
+        assert_eq!(till.balances(ann).await, [26, 0, 0, 0]);
         till.verify().await;
     }
 
@@ -139,6 +185,27 @@ on_both! {
         till.ask(HOUR - 1, once(ann, Request::Release { hold })).await;
         assert_eq!(till.reply(HOUR, change(ann, "settle", Request::Settle)).await, Reply::Settled);
         assert_eq!(till.balances(ann).await, [0; 4]);
+        till.verify().await;
+    }
+
+    async fn a_history_never_goes_back_in_time(database: TestDatabase) {
+        let (till, ann, bob) = (Till::new(&database).await, Uuid::now_v7(), Uuid::now_v7());
+        till.grant(ann, CreditKind::Bonus, 10, None).await;
+        till.ask(HOUR, once(ann, spend(1))).await;
+        // A process whose clock is behind, alone and with somebody who has not seen the other's time.
+        let (late, refused) = (change(ann, "late", spend(1)), change(ann, "refused", spend(100)));
+        let told = [till.ask(9, late.clone()).await, till.ask(9, refused.clone()).await];
+        assert_eq!([told[0].created_at, told[1].created_at], [noon(HOUR); 2]);
+        let batch = [once(ann, spend(1)), once(bob, grant(CreditKind::Bonus, 1, None))];
+        let both: Vec<_> = till.at(9, &batch).await.into_iter().map(|reply| outcome(reply).created_at).collect();
+        assert_eq!(both, [noon(HOUR), noon(9)]);
+        till.ask(2 * HOUR, once(ann, spend(1))).await;
+        for (change, first) in [late, refused].into_iter().zip(told) {
+            assert_eq!(till.ask(9, change).await, Outcome { replayed: true, ..first });
+        }
+        let (rows, _) = ledger::history(&till.db, ann, &ledger::Filter::default(), 0, 9).await.unwrap();
+        let times: Vec<_> = rows.iter().rev().map(|row| row.outcome.created_at).collect();
+        assert_eq!(times, [noon(0), noon(HOUR), noon(HOUR), noon(HOUR), noon(2 * HOUR)]);
         till.verify().await;
     }
 }

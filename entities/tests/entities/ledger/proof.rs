@@ -90,6 +90,12 @@ const FORGERIES: &[Forgery] = &[
     ("credit_lots SET granted = granted + 1 WHERE id = {bought lot}", "granted = granted - 1", "bought lot"),
     ("credit_lots SET kind = 'subscription' WHERE id = {bought lot}", "kind = 'purchased'", "bought lot"),
     ("credit_lots SET grant_id = {spend} WHERE id = {bought lot}", "grant_id = {bought}", "bought lot"),
+    ("credit_lots SET number = number + 1 WHERE id = {bought lot}", "number = number - 1", "bought lot"),
+    ("credit_holds SET number = number + 1 WHERE id = {captured}", "number = number - 1", "captured"),
+    ("credit_accounts SET period_number = number WHERE user_id = {user}", "period_number = 0", "user"),
+    ("credit_accounts SET period_number = number WHERE user_id = {planned}", "period_number = 1", "plan lot"),
+    ("credit_lots SET revoked = TRUE WHERE id = {bought lot}", "revoked = FALSE", "bought lot"),
+    ("credit_lots SET revoked = FALSE WHERE id = {undone lot}", "revoked = TRUE", "undone lot"),
     ("credit_holds SET amount = amount + 1 WHERE id = {hold}", "amount = amount - 1", "hold"),
     ("credit_holds SET state = 'released' WHERE id = {hold}", "state = 'open'", "hold"),
     ("credit_holds SET state = 'open' WHERE id = {captured}", "state = 'captured'", "captured"),
@@ -124,17 +130,24 @@ on_both! {
         let captured = till.ask(3, once(user, reserve(5, 1))).await.transfer_id;
         till.ask(3, once(user, Request::Capture { hold: captured, amount: Some(credits(4)) })).await;
         let hold = till.ask(3, once(user, reserve(5, 1))).await.transfer_id;
+        let revoked = till.grant(user, CreditKind::Purchased, 5, None).await.transfer_id;
+        till.ask(3, once(user, Request::ClawBack { grant: revoked })).await;
+        let planned = Uuid::now_v7();
+        let begin = Request::Reset { amount: credits(5), expires_at: Some(noon(HOUR)) };
+        let plan = till.ask(4, once(planned, begin)).await.transfer_id;
+        till.ask(4, once(planned, spend(1))).await;
         let last = till.ask(4, once(user, spend(1))).await.transfer_id;
         till.verify().await;
         unlock(&till).await;
         let mut lots = Vec::new();
-        for grant in [grant, bought, others] {
+        for grant in [grant, bought, others, revoked, plan] {
             lots.push(lot_of(&till, grant).await);
         }
         let names = [
             ("user", user), ("other", other), ("grant", grant), ("bought", bought), ("spend", spent), ("refund", refund),
             ("refused", refused), ("captured", captured), ("hold", hold), ("last", last), ("bonus lot", lots[0]),
-            ("bought lot", lots[1]), ("other lot", lots[2]), ("stranger", Uuid::now_v7()),
+            ("bought lot", lots[1]), ("other lot", lots[2]), ("undone lot", lots[3]),
+            ("planned", planned), ("plan lot", lots[4]), ("stranger", Uuid::now_v7()),
         ];
         let written = |sql: &str| {
             names.iter().fold(sql.to_owned(), |sql, (name, id)| {

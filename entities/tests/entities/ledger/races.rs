@@ -1,5 +1,8 @@
 //! Many at once, in one process and in two.
 
+use std::time::{Duration as Time, Instant};
+
+use entities::connect::{PoolOptions, begin_write, connect};
 use futures_util::future::join_all;
 
 use super::*;
@@ -106,5 +109,48 @@ on_both! {
         there.ask(1, once(users[0], spend(1))).await;
         assert!(seen().await[0].1 > before[0].1);
         here.verify().await;
+    }
+
+    async fn who_waits_too_long_for_a_wallet_is_told_so_and_may_come_again(database: TestDatabase) {
+        let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
+        till.grant(ann, CreditKind::Bonus, 5, None).await;
+        let patience = Time::from_millis(300);
+        let options = PoolOptions { lock_timeout: patience, busy_timeout: patience, ..PoolOptions::default() };
+        let hasty = Till { db: connect(database.url(), options).await.unwrap(), writer: Writer::new(Uuid::now_v7()) };
+        // A process that stopped in the middle of its work.
+        let stopped = begin_write(&till.db).await.unwrap();
+        stopped.execute_unprepared("UPDATE credit_accounts SET week_used = 1").await.unwrap();
+        let (change, begun) = (once(ann, spend(1)), Instant::now());
+        let waiting = tokio::time::timeout(Time::from_secs(8), hasty.try_at(1, std::slice::from_ref(&change)));
+        let error = waiting.await.expect("an answer").unwrap_err();
+        assert!(error.unavailable(), "{error:?}");
+        assert!(begun.elapsed() >= patience, "{:?}", begun.elapsed());
+        stopped.rollback().await.unwrap();
+        assert_eq!(hasty.ask(1, change).await.amount, -1);
+    }
+
+    async fn nobody_sees_half_of_a_change(database: TestDatabase) {
+        let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
+        till.grant(ann, CreditKind::Bonus, 5, Some(1)).await;
+        let reader = {
+            let till = Till::new(&database).await;
+            tokio::spawn(async move {
+                let mut seen = [0, 0];
+                while seen.iter().sum::<usize>() < 2_000 {
+                    let standing = ledger::standing(&till.db, ann).await.unwrap();
+                    let there = standing.balances.total() > 0;
+                    assert_eq!(there, standing.bonus_expires_at.is_some(), "{standing:?}");
+                    assert_eq!(there, standing.next_expiry.is_some(), "{standing:?}");
+                    seen[usize::from(there)] += 1;
+                }
+                seen
+            })
+        };
+        while !reader.is_finished() {
+            till.ask(1, once(ann, spend(5))).await;
+            till.grant(ann, CreditKind::Bonus, 5, Some(1)).await;
+        }
+        let seen = reader.await.unwrap();
+        assert!(seen.iter().all(|times| *times > 0), "{seen:?}");
     }
 }

@@ -62,7 +62,9 @@ impl Book {
                 if row.is_some_and(|row| matches!(row.kind, TransferKind::Spend | TransferKind::Capture)) {
                     let parts = parts_to(charge, Account::Revenue);
                     let refunded = self.refunded.contains(&charge);
-                    wallet.charges.insert(charge, Charge { id: charge, parts, refunded });
+                    let hold = row.and_then(|row| self.holds.get(&row.hold?));
+                    let counted = hold.map(|hold| hold.number).or(row.and_then(|row| row.number)).unwrap_or_default();
+                    wallet.charges.insert(charge, Charge { id: charge, counted, parts, refunded });
                 }
                 charge
             }
@@ -81,16 +83,23 @@ impl Book {
 
     /// Stores what `entities::ledger` stores of `transfers`, and refuses what the database refuses.
     pub(super) fn store(&mut self, wallet: &Wallet, transfers: &[Transfer], now: i64) -> Result<(), TestCaseError> {
+        let mut last = self.account.as_ref().and_then(|row| row.changed_at);
         for transfer in transfers {
             if transfer.refusal.is_some_and(|refusal| !Refusal::is_final(refusal)) {
                 continue;
             }
+            prop_assert!(
+                transfer.created_at >= super::time(now) && Some(transfer.created_at) >= last,
+                "{:?}",
+                transfer
+            );
             prop_assert!(self.keys.insert(transfer.key.clone()), "the key {} again, at {}", transfer.key, now);
             prop_assert!(self.transfers.insert(transfer.id, transfer.clone()).is_none(), "an id again");
             if transfer.refusal.is_some() {
                 prop_assert!(transfer.postings.is_empty() && transfer.amount == 0 && transfer.number.is_none());
                 continue;
             }
+            last = Some(transfer.created_at);
             prop_assert_eq!(transfer.number, Some(self.number() + 1), "numbers have no gap");
             if let (TransferKind::Refund, Some(charge)) = (transfer.kind, transfer.reverses) {
                 prop_assert!(self.refunded.insert(charge), "two refunds of one charge");
@@ -101,6 +110,10 @@ impl Book {
             self.post(transfer)?;
             for lot in transfer.postings.iter().filter_map(|posting| wallet.lots.get(&posting.lot)) {
                 self.lots.insert(lot.id, lot.clone());
+            }
+            if transfer.kind == TransferKind::ClawBack {
+                let closed = wallet.lots.values().filter(|lot| Some(lot.grant) == transfer.reverses);
+                self.lots.extend(closed.map(|lot| (lot.id, lot.clone())));
             }
             if let Some(hold) = transfer.hold.and_then(|hold| wallet.holds.get(&hold)) {
                 self.holds.insert(hold.id, hold.clone());
@@ -153,6 +166,12 @@ impl Book {
         prop_assert!(self.held_by_lot.values().all(|units| *units >= 0), "{:?}", self.held_by_lot);
         for lot in self.lots.values() {
             prop_assert!(lot.remaining <= lot.granted, "{:?}", lot);
+            prop_assert!(!lot.revoked || lot.remaining.is_zero(), "{:?}", lot);
+            let opened = self.transfers.get(&lot.grant).and_then(|transfer| transfer.number);
+            prop_assert_eq!(Some(lot.number), opened, "{:?}", lot);
+            let period = self.account.as_ref().map_or(0, |row| row.period_number);
+            let of_period = lot.kind != CreditKind::Subscription || lot.number >= period;
+            prop_assert!(of_period || lot.remaining.is_zero(), "{:?}", lot);
             prop_assert_eq!(lot.remaining.units(), self.by_lot.get(&lot.id).copied().unwrap_or_default(), "{:?}", lot);
             prop_assert!(lot.remaining.is_zero() || !lot.is_over(now) || opened_over(lot, transfers), "{:?}", lot);
         }

@@ -32,6 +32,8 @@ struct Coin {
     end: Option<Second>,
     /// Which lot it came with: the first is 0.
     lot: usize,
+    /// How many periods had ended before it came.
+    periods: u32,
     place: Place,
 }
 
@@ -56,6 +58,8 @@ struct Held {
     coins: Vec<usize>,
     open: bool,
     due: Second,
+    /// How many periods had ended before it was made.
+    periods: u32,
 }
 
 /// Coins that were taken, in that order.
@@ -63,6 +67,8 @@ struct Held {
 struct Taken {
     coins: Vec<usize>,
     refunded: bool,
+    /// How many periods had ended before it was taken, or set aside.
+    periods: u32,
 }
 
 /// What was asked. Holds and charges are named by their place among those made so far; `None`: one that never was.
@@ -116,6 +122,10 @@ pub(super) struct Model {
     most: i64,
     coins: Vec<Coin>,
     lots: usize,
+    /// Lots whose purchase was undone.
+    closed: BTreeSet<usize>,
+    /// Periods and plans that have ended.
+    periods: u32,
     holds: Vec<Held>,
     charges: Vec<Taken>,
     /// The Monday and what was used since.
@@ -161,7 +171,7 @@ impl Model {
             lots.insert(coin.lot);
         }
         if !lots.is_empty() {
-            self.used(0, now);
+            self.used(0, true, now);
         }
         lots.len()
     }
@@ -169,6 +179,9 @@ impl Model {
     /// Answers: by how much the free coins changed, or why not. What is over must be settled before.
     pub(super) fn ask(&mut self, ask: Ask, now: Second) -> Result<i64, Refusal> {
         let before = self.total();
+        let periods = self.periods;
+        // The period's end before which it was spent that now comes back.
+        let mut of = periods;
         let used = match ask {
             Ask::Settle => return Ok(0),
             Ask::Grant { kind, amount, end } => {
@@ -179,7 +192,7 @@ impl Model {
             Ask::Spend { amount } => {
                 let coins = self.first(&EVERY, amount)?;
                 self.put(&coins, Place::Spent);
-                self.charges.push(Taken { coins, refunded: false });
+                self.charges.push(Taken { coins, refunded: false, periods });
                 amount as i64
             }
             Ask::Take { amount } => {
@@ -190,11 +203,12 @@ impl Model {
             Ask::Reserve { amount, due } => {
                 let coins = self.first(&EVERY, amount)?;
                 self.put(&coins, Place::Held);
-                self.holds.push(Held { coins, open: true, due });
+                self.holds.push(Held { coins, open: true, due, periods });
                 amount as i64
             }
             Ask::Capture { hold, amount } => {
                 let hold = self.open_hold(hold)?;
+                of = hold.periods;
                 let mut coins = hold.coins.clone();
                 let amount = some(amount.unwrap_or(coins.len()))?;
                 if amount > coins.len() {
@@ -203,12 +217,13 @@ impl Model {
                 hold.open = false;
                 let rest = coins.split_off(amount);
                 self.put(&coins, Place::Spent);
-                self.charges.push(Taken { coins, refunded: false });
+                self.charges.push(Taken { coins, refunded: false, periods: of });
                 self.come_back(&rest, now)
             }
             Ask::Release { hold } => {
                 let hold = self.open_hold(hold)?;
                 hold.open = false;
+                of = hold.periods;
                 let coins = hold.coins.clone();
                 self.come_back(&coins, now)
             }
@@ -230,16 +245,20 @@ impl Model {
                 if amount > coins.len() {
                     return Err(Refusal::AmountTooLarge);
                 }
-                self.room_for(amount, 0)?;
-                self.charges[place].refunded = true;
                 coins.truncate(amount);
+                // What is lost takes no room.
+                let open = coins.iter().filter(|coin| !self.is_closed(**coin)).count();
+                self.room_for(open, 0)?;
+                self.charges[place].refunded = true;
+                of = self.charges[place].periods;
                 self.come_back(&coins, now)
             }
             Ask::Reset { amount, end } => {
                 let coins = self.all_free(&[CreditKind::Subscription]);
                 self.room_for(amount, coins.len())?;
                 self.put(&coins, Place::Gone);
-                self.used(0, now);
+                self.used(0, true, now);
+                self.periods += 1;
                 self.period = (None, None, 0);
                 if amount == 0 {
                     return Ok(-(coins.len() as i64));
@@ -251,9 +270,11 @@ impl Model {
             }
             Ask::ClawBack { lot } => {
                 let lot = lot.ok_or(Refusal::UnknownCharge)?;
+                if !self.closed.insert(lot) {
+                    return Err(Refusal::NothingToMove);
+                }
                 let mut coins = self.all_free(&EVERY);
                 coins.retain(|coin| self.coins[*coin].lot == lot);
-                some(coins.len())?;
                 self.put(&coins, Place::Gone);
                 0
             }
@@ -264,7 +285,7 @@ impl Model {
                 0
             }
         };
-        self.used(used, now);
+        self.used(used, of == periods, now);
         Ok(self.total() - before)
     }
 
@@ -279,7 +300,7 @@ impl Model {
     }
 
     fn mint(&mut self, kind: CreditKind, amount: usize, end: Option<Second>) {
-        let coin = Coin { kind, end, lot: self.lots, place: Place::Free };
+        let coin = Coin { kind, end, lot: self.lots, periods: self.periods, place: Place::Free };
         self.coins.extend(std::iter::repeat_n(coin, amount));
         self.lots += 1;
     }
@@ -306,9 +327,22 @@ impl Model {
         }
     }
 
-    /// Those whose time is not over are free again; for each other one there is a new bonus coin.
+    fn is_closed(&self, coin: usize) -> bool {
+        self.closed.contains(&self.coins[coin].lot)
+    }
+
+    /// Whether its time is over, or it is a plan's coin of a period that ended.
+    fn is_late(&self, coin: usize, now: Second) -> bool {
+        let coin = self.coins[coin];
+        coin.is_over(now) || coin.kind == CreditKind::Subscription && coin.periods < self.periods
+    }
+
+    /// Those whose time is not over are free again; for each other one there is a new bonus coin. Those of an undone
+    /// purchase are lost.
     fn come_back(&mut self, coins: &[usize], now: Second) -> i64 {
-        let (late, good): (Vec<usize>, Vec<usize>) = coins.iter().partition(|coin| self.coins[**coin].is_over(now));
+        let (lost, open): (Vec<usize>, Vec<usize>) = coins.iter().partition(|coin| self.is_closed(**coin));
+        let (late, good): (Vec<usize>, Vec<usize>) = open.into_iter().partition(|coin| self.is_late(*coin, now));
+        self.put(&lost, Place::Gone);
         self.put(&good, Place::Free);
         self.put(&late, Place::Gone);
         if !late.is_empty() {
@@ -318,13 +352,15 @@ impl Model {
     }
 
     /// A count never goes below 0, and a clock that goes back begins no week.
-    fn used(&mut self, many: i64, now: Second) {
+    fn used(&mut self, many: i64, of_period: bool, now: Second) {
         let monday = now.div_euclid(7 * 24 * HOUR) * 7 * 24 * HOUR;
         if self.week.0.is_none_or(|week| week < monday) {
             self.week = (Some(monday), 0);
         }
         self.week.1 = (self.week.1 + many).max(0);
-        self.period.2 = (self.period.2 + many).max(0);
+        if of_period {
+            self.period.2 = (self.period.2 + many).max(0);
+        }
     }
 }
 

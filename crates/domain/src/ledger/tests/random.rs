@@ -280,7 +280,7 @@ fn ten_thousand_histories_are_those_of_the_coins() {
         max_shrink_iters: 20_000,
         ..Config::default()
     });
-    let worth = prop_oneof![4 => Just(1), 1 => Just(MOST / 60)];
+    let worth = prop_oneof![4 => Just(1), 1 => Just(MOST / 40)];
     let steps = proptest::collection::vec(any::<(u8, u8, u8)>().prop_map(step), 1..=50);
     let told = runner.run(&(worth, steps), |(worth, steps)| history(worth, &steps, &seen));
     if let Err(error) = told {

@@ -4,97 +4,16 @@ use uuid::Uuid;
 
 use super::{
     super::{
-        Account, Balances,
-        CreditKind::{self, Bonus, Purchased, Subscription},
-        Credits, Hold, HoldState, Posting, Refusal, Request, TransactionType, Transfer, TransferKind, Wallet,
+        Account,
+        CreditKind::{Bonus, Purchased, Subscription},
+        Credits, HoldState, Refusal, Request, TransactionType, TransferKind,
         credits::MOST,
     },
-    ANN, GRACE, answer, change, credits, ids,
-    model::{HOUR, Second},
-    time, type_of,
+    GRACE, credits,
+    model::HOUR,
+    till::{Till, four, moves},
+    time,
 };
-
-/// A wallet, a clock, and ids.
-struct Till {
-    wallet: Wallet,
-    now: Second,
-    asked: u32,
-    new_id: Box<dyn FnMut() -> Uuid>,
-}
-
-impl Till {
-    fn new() -> Self {
-        Self { wallet: Wallet::empty(ANN), now: 0, asked: 0, new_id: Box::new(ids(0)) }
-    }
-
-    /// Credits of these kinds, good for so many hours.
-    fn with(grants: &[(CreditKind, i64, Option<i64>)]) -> Self {
-        let mut till = Self::new();
-        for (kind, units, hours) in grants {
-            till.grant(*kind, *units, *hours);
-        }
-        till
-    }
-
-    fn grant(&mut self, kind: CreditKind, units: i64, hours: Option<i64>) -> Transfer {
-        let (amount, expires_at) = (credits(units), hours.map(|hours| time(self.now + hours * HOUR)));
-        self.ask(Request::Grant { kind, amount, expires_at, transaction_type: type_of(kind) })
-    }
-
-    fn all(&mut self, request: Request) -> Vec<Transfer> {
-        self.asked += 1;
-        let change = change(&format!("request:{}", self.asked), request);
-        answer(&mut self.wallet, &change, self.now, &mut *self.new_id)
-    }
-
-    fn ask(&mut self, request: Request) -> Transfer {
-        self.all(request).pop().unwrap()
-    }
-
-    fn spend(&mut self, units: i64) -> Transfer {
-        self.ask(Request::Spend { amount: credits(units) })
-    }
-
-    fn reserve(&mut self, units: i64, hours: i64) -> Transfer {
-        self.ask(Request::Reserve { amount: credits(units), expires_at: time(self.now + hours * HOUR) })
-    }
-
-    fn refund(&mut self, charge: &Transfer, units: Option<i64>) -> Transfer {
-        self.ask(Request::Refund { charge: charge.id, amount: units.map(credits) })
-    }
-
-    fn reset(&mut self, units: i64, hours: i64) -> Vec<Transfer> {
-        let expires_at = Some(time(self.now + hours * HOUR));
-        self.all(Request::Reset { amount: credits(units), expires_at })
-    }
-
-    fn pass(&mut self, hours: i64) {
-        self.now += hours * HOUR;
-    }
-
-    /// Bonus, subscription, purchased, held.
-    fn balances(&self) -> [i64; 4] {
-        four(self.wallet.balances)
-    }
-
-    /// What each lot has left, the oldest first.
-    fn lots(&self) -> Vec<i64> {
-        self.wallet.lots.values().map(|lot| lot.remaining.units()).collect()
-    }
-
-    fn hold(&self, made: &Transfer) -> &Hold {
-        &self.wallet.holds[&made.id]
-    }
-}
-
-fn four(balances: Balances) -> [i64; 4] {
-    [balances.bonus, balances.subscription, balances.purchased, balances.held].map(Credits::units)
-}
-
-/// From, to and how many, of each posting.
-fn moves(transfer: &Transfer) -> Vec<(Account, Account, i64)> {
-    transfer.postings.iter().map(|Posting { from, to, amount, .. }| (*from, *to, amount.units())).collect()
-}
 
 #[test]
 fn bonus_credits_are_spent_first_then_the_plans_then_bought_ones() {
@@ -194,6 +113,56 @@ fn a_new_period_sets_the_plans_credits_and_the_loss_of_the_rest_is_told_before()
     till.pass(30);
     till.all(Request::Settle);
     assert_eq!(till.balances(), [0, 0, 5, 0], "what is left at its end is lost");
+}
+
+#[test]
+fn credits_of_a_period_before_that_come_back_are_over_however_the_period_ended() {
+    for next in [200, 0] {
+        let mut till = Till::with(&[(Purchased, 5, None)]);
+        till.reset(100, 30);
+        let spent = till.spend(10);
+        let [released, captured, timed_out] = [20, 30, 40].map(|units| till.reserve(units, 1).id);
+        // In the same second, so that no clock can tell them apart.
+        till.reset(next, 30);
+        till.spend(3);
+        let left = next.max(3) - 3;
+        let bought = if next == 0 { 2 } else { 5 };
+        let used = till.wallet.period_used;
+        for (end, back) in [
+            (Request::Release { hold: released }, 20),
+            (Request::Capture { hold: captured, amount: Some(credits(10)) }, 20),
+            (Request::Refund { charge: spent.id, amount: None }, 10),
+        ] {
+            let bonus = till.balances()[0];
+            assert_eq!(till.ask(end.clone()).amount, back);
+            assert_eq!(till.balances()[..3], [bonus + back, left, bought], "{end:?}");
+            assert_eq!(till.wallet.lots.values().last().unwrap().expires_at, Some(time(till.now + GRACE)));
+        }
+        till.pass(1);
+        assert_eq!(till.ask(Request::TimeOut { hold: timed_out }).amount, 40);
+        assert_eq!(till.balances(), [90, left, bought, 0]);
+        assert_eq!((used, till.wallet.period_used), (3, 3), "what came back was used in the period before");
+        till.now += GRACE;
+        till.all(Request::Settle);
+        assert_eq!(till.balances()[0], 0);
+    }
+}
+
+#[test]
+fn what_was_held_in_a_period_and_captured_in_the_next_counts_in_the_first() {
+    let mut till = Till::with(&[(Purchased, 50, None)]);
+    let hold = till.reserve(20, 1).id;
+    till.reset(100, 30);
+    till.spend(7);
+    let captured = till.ask(Request::Capture { hold, amount: Some(credits(15)) });
+    assert_eq!(till.wallet.period_used, 7);
+    till.refund(&captured, None);
+    assert_eq!(till.wallet.period_used, 7);
+    let hold = till.reserve(20, 1).id;
+    let captured = till.ask(Request::Capture { hold, amount: Some(credits(15)) });
+    assert_eq!(till.wallet.period_used, 22);
+    till.refund(&captured, None);
+    assert_eq!(till.wallet.period_used, 7);
 }
 
 #[test]
@@ -393,6 +362,22 @@ fn a_lot_that_a_slow_clock_fills_again_ends_again() {
 }
 
 #[test]
+fn a_history_never_goes_back_in_time_and_no_clock_that_runs_ahead_ends_credits_for_others() {
+    let mut till = Till::with(&[(Bonus, 9, Some(2))]);
+    // A process with a clock that is hours ahead looks in, and spends nothing that is over for it.
+    till.pass(5);
+    let ahead = till.grant(Purchased, 1, None);
+    till.pass(-4);
+    let spent = till.spend(1);
+    let refused = till.spend(99);
+    assert_eq!([ahead.created_at, spent.created_at, refused.created_at], [time(5 * HOUR); 3]);
+    till.grant(Bonus, 4, Some(1));
+    assert_eq!(till.all(Request::Settle), [], "good for an hour by the clock that says so");
+    till.pass(9);
+    assert_eq!(till.grant(Purchased, 1, None).created_at, time(10 * HOUR));
+}
+
+#[test]
 fn an_undone_purchase_takes_what_is_left_of_its_own_credits_only() {
     let mut till = Till::with(&[(Purchased, 5, None)]);
     let bought = till.grant(Purchased, 10, None);
@@ -402,6 +387,34 @@ fn an_undone_purchase_takes_what_is_left_of_its_own_credits_only() {
     assert_eq!(till.lots(), [0, 0]);
     assert_eq!(till.ask(Request::ClawBack { grant: bought.id }).refusal, Some(Refusal::NothingToMove));
     assert_eq!(till.ask(Request::ClawBack { grant: done.id }).refusal, Some(Refusal::UnknownCharge));
+}
+
+#[test]
+fn credits_of_an_undone_purchase_that_come_back_later_are_lost() {
+    let mut till = Till::with(&[(Bonus, 2, Some(1))]);
+    let bought = till.grant(Purchased, 10, None);
+    let spent = till.spend(6);
+    let [released, captured] = [3, 3].map(|units| till.reserve(units, 1).id);
+    // Nothing is left of it, and still it is closed.
+    let done = till.ask(Request::ClawBack { grant: bought.id });
+    assert_eq!((done.refusal, done.amount, done.postings.len(), done.reverses), (None, 0, 0, Some(bought.id)));
+    assert_eq!(till.ask(Request::ClawBack { grant: bought.id }).refusal, Some(Refusal::NothingToMove), "once");
+    let done = till.ask(Request::Release { hold: released });
+    assert_eq!((done.amount, moves(&done)), (0, vec![(Account::Held, Account::Expiry, 3)]));
+    let done = till.ask(Request::Capture { hold: captured, amount: Some(credits(1)) });
+    assert_eq!(moves(&done), [(Account::Held, Account::Revenue, 1), (Account::Held, Account::Expiry, 2)]);
+    till.pass(1);
+    let done = till.refund(&spent, None);
+    assert_eq!(
+        moves(&done),
+        [
+            (Account::Revenue, Account::Expiry, 4),
+            (Account::Revenue, Account::Expiry, 2),
+            (Account::Grants, Account::Bonus, 2)
+        ],
+        "only the bonus credits, whose time is over, are given anew"
+    );
+    assert_eq!(till.balances(), [2, 0, 0, 0]);
 }
 
 #[test]
