@@ -64,10 +64,13 @@ async fn lots(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big_integer("number").check(Expr::cust("number > 0")))
         .col(big_integer("granted").check(Expr::cust("granted > 0")))
         .col(big_integer("remaining").check(Expr::cust("remaining >= 0 AND remaining <= granted")))
+        // Says whether anything remains, for the indexes: they would have to follow `remaining` itself at every spend.
+        .col(boolean("is_spent"))
         .col(timestamp_with_time_zone_null("expires_at"))
         // Its purchase was undone: whatever comes back to it is lost.
         .col(flag("revoked", false))
         .col(timestamp_with_time_zone("created_at"))
+        .check(Expr::cust("is_spent = (remaining = 0)"))
         .foreign_key(
             ForeignKey::create()
                 .from("credit_lots", "user_id")
@@ -78,8 +81,8 @@ async fn lots(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "credit_lots", &["grant_id"], false).await?;
     let db = manager.get_connection();
     // Spent lots are many and asked for by id only.
-    db.execute_unprepared("CREATE INDEX credit_lots_live ON credit_lots (user_id) WHERE remaining > 0").await?;
-    db.execute_unprepared("CREATE INDEX credit_lots_due ON credit_lots (expires_at) WHERE remaining > 0").await?;
+    db.execute_unprepared("CREATE INDEX credit_lots_live ON credit_lots (user_id) WHERE NOT is_spent").await?;
+    db.execute_unprepared("CREATE INDEX credit_lots_due ON credit_lots (expires_at) WHERE NOT is_spent").await?;
     Ok(())
 }
 

@@ -38,7 +38,7 @@ pub async fn due(
 ) -> Result<Due, StoreError> {
     // As the indexes say it, and no parameters: a plan for any parameter could not use them.
     let lots = credit_lot::Entity::find()
-        .filter(Expr::cust("remaining > 0"))
+        .filter(Expr::cust("NOT is_spent"))
         .filter(credit_lot::Column::ExpiresAt.lte(now))
         .order_by_asc(credit_lot::Column::ExpiresAt)
         .select_only()

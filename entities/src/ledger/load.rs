@@ -116,7 +116,7 @@ pub(super) async fn fill(
         Condition::all()
             .add(among::ids(backend, credit_lot::Column::UserId.into_expr(), users))
             // As the index says it, and no parameter: a plan for any parameter could not use the index.
-            .add(Expr::cust("remaining > 0")),
+            .add(Expr::cust("NOT is_spent")),
     );
     let mut parts: HashMap<Uuid, Vec<(Part, String)>> = HashMap::new();
     if !named.postings_of().is_empty() {

@@ -132,8 +132,8 @@ fn new_lots(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
     ];
     let none = values.one(NO_TIME);
     format!(
-        "new_lots AS (INSERT INTO credit_lots (id, user_id, kind, grant_id, number, granted, remaining, expires_at, \
-         revoked, created_at) SELECT id, user_id, kind, grant_id, number, granted, remaining, \
+        "new_lots AS (INSERT INTO credit_lots (id, user_id, kind, grant_id, number, granted, remaining, is_spent, \
+         expires_at, revoked, created_at) SELECT id, user_id, kind, grant_id, number, granted, remaining, remaining = 0, \
          NULLIF(expires_at, {none}::timestamptz), revoked, {now} FROM UNNEST({}) \
          AS t (id, user_id, kind, grant_id, number, granted, remaining, expires_at, revoked))",
         arrays.join(", ")
@@ -145,7 +145,7 @@ fn lots(values: &mut Values, batch: &Written<'_>) -> String {
     let remaining = values.column(&batch.lots, |lot| lot.remaining.units());
     let revoked = values.column(&batch.lots, |lot| lot.revoked);
     format!(
-        "lots AS (UPDATE credit_lots SET remaining = t.remaining, revoked = t.revoked \
+        "lots AS (UPDATE credit_lots SET remaining = t.remaining, is_spent = t.remaining = 0, revoked = t.revoked \
          FROM UNNEST({id}::uuid[], {remaining}::int8[], {revoked}::bool[]) AS t (id, remaining, revoked) \
          WHERE credit_lots.id = t.id)"
     )

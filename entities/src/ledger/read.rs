@@ -47,7 +47,7 @@ pub async fn standing(db: &impl ConnectionTrait, user_id: Uuid) -> Result<Standi
         .from(credit_account::Column::UserId)
         .to(credit_lot::Column::UserId)
         // As the index says it.
-        .on_condition(|_, _| Condition::all().add(Expr::cust("remaining > 0")));
+        .on_condition(|_, _| Condition::all().add(Expr::cust("NOT is_spent")));
     let query = credit_account::Entity::find_by_id(user_id)
         .join(JoinType::LeftJoin, lots.into())
         .column_as(credit_lot::Column::ExpiresAt.min(), "next_expiry")

@@ -28,6 +28,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         number: Set(lot.number),
         granted: Set(lot.granted.units()),
         remaining: Set(lot.remaining.units()),
+        is_spent: Set(lot.remaining.is_zero()),
         expires_at: Set(lot.expires_at),
         revoked: Set(lot.revoked),
         created_at: Set(batch.now),
@@ -37,6 +38,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         let change = credit_lot::ActiveModel {
             id: Unchanged(lot.id),
             remaining: Set(lot.remaining.units()),
+            is_spent: Set(lot.remaining.is_zero()),
             revoked: Set(lot.revoked),
             ..Default::default()
         };

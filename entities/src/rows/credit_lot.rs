@@ -13,6 +13,7 @@ pub struct Model {
     pub number: i64,
     pub granted: i64,
     pub remaining: i64,
+    pub is_spent: bool,
     pub expires_at: Option<DateTimeUtc>,
     pub revoked: bool,
     pub created_at: DateTimeUtc,

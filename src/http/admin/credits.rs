@@ -74,7 +74,9 @@ const LAST_END: &str = "9999-12-31T00:00:00Z";
 fn end(pointer: &str, end: DateTime<Utc>, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
     let last = LAST_END.parse::<DateTime<Utc>>().unwrap_or(DateTime::<Utc>::MAX_UTC);
     let sound = end > now && end <= last;
-    sound.then(|| end.trunc_subsecs(6)).ok_or_else(|| Problem::invalid(pointer, format!("a time to come, until {LAST_END}")))
+    sound
+        .then(|| end.trunc_subsecs(6))
+        .ok_or_else(|| Problem::invalid(pointer, format!("a time to come, until {LAST_END}")))
 }
 
 /// Credits above none.
