@@ -208,10 +208,9 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         Some(accounts) => Some(accounts::start(config, &parts.db, &parts.clock, accounts, &mut arbiters, policy)?),
         None => None,
     };
-    let ledger = match &parts.accounts {
-        Some(_) => Some(ledger::start(config, &parts.db, &parts.clock, &parts.lists, &arbiters.spawn(), policy)),
-        None => None,
-    };
+    let accounts_are_served = parts.accounts.is_some();
+    let ledger = accounts_are_served
+        .then(|| ledger::start(config, &parts.db, &parts.clock, &parts.lists, &arbiters.spawn(), policy));
     let watch = |prices: &Prices| credits::watch(config, &parts.db, prices, &mut arbiters, policy);
     let price_watch = parts.credit_prices.as_ref().map(watch);
     Ok(Running { providers, cache, pregen, accounts, credits: ledger, price_watch, arbiters })
