@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 /// Leave to make one paid call. Made by an [`OpenHold`], or by pre-generation out of its own capped budget.
 ///
-/// ```compile_fail
-/// let permit = actors::credit_ledger::Permit { payer: todo!() };
+/// ```compile_fail,E0451
+/// let permit = actors::credit_ledger::Permit { payer: 1 };
 /// ```
 #[derive(Clone, Debug)]
 pub struct Permit {
