@@ -5,6 +5,8 @@
 //! - A **posting** moves credits of one lot from one account to another, so a transfer sums to zero by its form.
 //! - A **transfer** is what one request did: its postings, and the balance after it.
 //! - A **hold** sets credits aside until they are captured, released, or time is up.
+//! - What comes back of a lot that is **over** (its time, or the plan's period that it is of) comes as new bonus credits
+//!   for a while; what comes back of one whose purchase was **undone** is lost.
 
 pub mod apply;
 pub mod credits;

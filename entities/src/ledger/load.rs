@@ -21,6 +21,8 @@ use crate::{
 
 /// Accounts that are opened by one statement.
 const ROWS: usize = 1_000;
+/// Lots that one statement names: SQLite takes at most 32,766 values.
+const LOTS: usize = 10_000;
 
 /// A transaction in which the wallets of `users` are locked until it ends, in the order of their ids: two batches never
 /// wait for each other in a circle. New ones are opened.
@@ -119,6 +121,7 @@ pub(super) async fn fill(
             .add(Expr::cust("NOT is_spent")),
     );
     let mut parts: HashMap<Uuid, Vec<(Part, String)>> = HashMap::new();
+    let mut moved: Vec<Uuid> = Vec::new();
     if !named.postings_of().is_empty() {
         let column = credit_posting::Column::TransferId;
         let postings = credit_posting::Entity::find()
@@ -126,8 +129,9 @@ pub(super) async fn fill(
             .order_by_asc(credit_posting::Column::Line)
             .all(tx)
             .await?;
-        let lots = postings.iter().map(|row| row.lot_id).collect();
-        lot_filter = lot_filter.add(among::ids(backend, credit_lot::Column::Id.into_expr(), lots));
+        moved = postings.iter().map(|row| row.lot_id).collect();
+        moved.sort_unstable();
+        moved.dedup();
         for row in postings {
             parts.entry(row.transfer_id).or_default().push((rows::part(&row)?, row.to_account));
         }
@@ -136,11 +140,17 @@ pub(super) async fn fill(
         let column = credit_lot::Column::GrantId;
         lot_filter = lot_filter.add(among::ids(backend, column.into_expr(), named.grants.clone()));
     }
-    for row in credit_lot::Entity::find().filter(lot_filter).all(tx).await? {
-        // A lot of somebody else, named by a wrong id, stays out.
-        if let Some(wallet) = wallets.get_mut(&row.user_id) {
-            let lot = Lot::try_from(row)?;
-            wallet.lots.insert(lot.id, lot);
+    let mut moved =
+        moved.chunks(LOTS).map(|lots| among::ids(backend, credit_lot::Column::Id.into_expr(), lots.to_vec()));
+    // The first ones, which nearly always are all, with the others.
+    let filters = std::iter::once(moved.next().into_iter().fold(lot_filter, Condition::add));
+    for filter in filters.chain(moved.map(|lots| Condition::all().add(lots))) {
+        for row in credit_lot::Entity::find().filter(filter).all(tx).await? {
+            // A lot of somebody else, named by a wrong id, stays out.
+            if let Some(wallet) = wallets.get_mut(&row.user_id) {
+                let lot = Lot::try_from(row)?;
+                wallet.lots.insert(lot.id, lot);
+            }
         }
     }
     let mut moved_to = |id: Uuid, account: &str| -> Vec<Part> {

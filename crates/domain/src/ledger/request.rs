@@ -195,7 +195,7 @@ words! {
     pub enum Refusal ("refusal") {
         /// There is less than was asked for.
         InsufficientCredits = "insufficient_credits",
-        /// An amount of 0 moves nothing.
+        /// An amount of 0 moves nothing, and neither does what was undone before.
         NothingToMove = "nothing_to_move",
         /// There would be more than the bound.
         TooManyCredits = "too_many_credits",

@@ -166,4 +166,28 @@ on_both! {
         assert_eq!(ledger::hold(&till.db, hold).await.unwrap().unwrap().state, HoldState::Captured);
         till.verify().await;
     }
+
+    async fn a_hold_of_more_lots_than_a_statement_takes_values_comes_back(database: TestDatabase) {
+        let (till, ann) = (Till::new(&database).await, Uuid::now_v7());
+        // SQLite takes at most 32,766 values.
+        let lots = 33_000;
+        let first = till.grant(ann, CreditKind::Purchased, 1, None).await.transfer_id;
+        let new_id = match till.db.get_database_backend() {
+            DbBackend::Postgres => "gen_random_uuid()",
+            _ => "randomblob(16)",
+        };
+        let sql = format!(
+            "INSERT INTO credit_lots (id, user_id, kind, grant_id, number, granted, remaining, created_at) \
+             WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {lots}) \
+             SELECT {new_id}, user_id, kind, grant_id, number, 1, 1, created_at FROM credit_lots, n \
+             WHERE grant_id = {{id}}"
+        );
+        assert_eq!(till.run(&sql, first).await.unwrap(), 32_999);
+        till.run(&format!("UPDATE credit_accounts SET purchased = {lots} WHERE user_id = {{id}}"), ann).await.unwrap();
+        let hold = till.ask(2, once(ann, reserve(lots, 1))).await.hold.unwrap();
+        assert_eq!(till.ask(3, once(ann, Request::Release { hold })).await.amount, lots);
+        assert_eq!(till.balances(ann).await, [0, 0, lots, 0]);
+        let all = till.number("SELECT count(*) FROM credit_lots WHERE remaining = 1").await;
+        assert_eq!(all, lots);
+    }
 }
