@@ -8,7 +8,7 @@ mod mass;
 mod openapi;
 mod outbox;
 mod ownership;
-mod process;
+pub mod process;
 mod quotas;
 mod recovery;
 mod redis;

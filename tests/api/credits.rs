@@ -1,5 +1,6 @@
 //! Credits over HTTP: what people have, what things cost, and how credits move and are bought.
 
+mod cli;
 mod consume;
 mod fire;
 mod history;

@@ -226,5 +226,13 @@ async fn bonus_credits_end_and_holds_come_back_by_the_clock() {
     assert_eq!((&after["bonus"], &after["bonus_expiry"]), (&json!(0), &Value::Null));
     let history = ann.get("/api/v1/credits/transactions?transaction_type=expiry").await.ok();
     assert_eq!((&history["total"], &history["items"][0]["amount"]), (&json!(1), &json!(-40)));
+    let hold = staff.hold(&id, 7).await.ok();
+    assert_eq!(balance(&ann).await["total"], json!(3));
+    super::sql(&app, &format!("UPDATE credit_holds SET expires_at = '{}'", super::OVER)).await;
+    crate::accounts::until("what was set aside is back", async || {
+        (balance(&ann).await["total"] == json!(10)).then_some(())
+    })
+    .await;
+    staff.end(hold["hold_id"].as_str().unwrap(), "capture", json!({})).await.problem(409, "hold_over");
     app.stop().await;
 }
