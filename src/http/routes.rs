@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, we
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 use super::{
-    admin, auth, credits, demo, effects, gate, generate, health, interior, landing, limit, openapi, problem::Problem,
-    prompts, quota, session, state::AppState, static_files, tools, workflow,
+    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi,
+    problem::Problem, prompts, quota, session, state::AppState, static_files, tools, workflow,
 };
 
 /// Everything that the OpenAPI document describes. Within a scope the first match wins.
@@ -28,7 +28,7 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
             .service(scope("/prompts").wrap(from_fn(limit::writes)).configure(prompts::routes))
             .service(scope("/auth").wrap(from_fn(limit::auth)).configure(auth::routes))
             .service(scope("/credits").configure(credits::routes))
-            .service(scope("/admin").configure(admin::routes))
+            .service(scope("/admin").wrap(from_fn(extract::admin::only)).configure(admin::routes))
             .service(scope("/quota").wrap(from_fn(limit::writes)).configure(quota::routes))
             .service(scope("/session").wrap(from_fn(limit::writes)).configure(session::routes)),
     );

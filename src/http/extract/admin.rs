@@ -1,6 +1,11 @@
 //! Staff: the one place that checks it.
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::{
+    FromRequest, HttpRequest,
+    body::{BoxBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    middleware::Next,
+};
 use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
@@ -30,4 +35,19 @@ impl FromRequest for Admin {
             if signed_in.user().is_admin { Ok(Self(signed_in)) } else { Err(Problem::AdminOnly) }
         })
     }
+}
+
+/// Around scopes that are for staff: whoever is refused hears that, whatever else is wrong with the request.
+///
+/// # Errors
+/// Those of the wrapped service.
+pub async fn only(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if let Err(problem) = request.extract::<Admin>().await {
+        let response = problem.response(Some(request.path()));
+        return Ok(request.into_response(response));
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }

@@ -28,7 +28,8 @@ impl Operation {
         let body = json!({
             "password": "not the password", "current_password": "not the password",
             "new_password": "a very new password", "username": "changed by the test",
-            "package_id": uuid::Uuid::new_v4(),
+            "package_id": uuid::Uuid::new_v4(), "service_type": "short_video", "generation_id": uuid::Uuid::new_v4(),
+            "credit_cost": 25, "amount": 5, "reason": "a test",
         });
         let body = (self.method != Method::GET).then_some(&body);
         browser.ask(self.method.clone(), &path, headers, body).await

@@ -11,8 +11,15 @@ use super::{
 };
 
 /// Every operation that names something by an id and needs somebody who is signed in; each is tried below. A new one
-/// has to be added here, with a try.
-const TRIED: &[&str] = &["DELETE /api/v1/auth/sessions/{session_id}"];
+/// has to be added here, with a try. Those of staff are tried by `credits::staff::nobody_else_may_and_bad_input_is_named`.
+const TRIED: &[&str] = &[
+    "DELETE /api/v1/auth/sessions/{session_id}",
+    "POST /api/v1/admin/holds/{id}/capture",
+    "POST /api/v1/admin/holds/{id}/release",
+    "POST /api/v1/admin/transactions/{id}/refund",
+    "POST /api/v1/admin/users/{id}/credits",
+    "POST /api/v1/admin/users/{id}/holds",
+];
 
 #[tokio::test]
 async fn every_operation_that_names_something_is_tried_here() {
