@@ -177,9 +177,9 @@ on_both! {
             _ => "randomblob(16)",
         };
         let sql = format!(
-            "INSERT INTO credit_lots (id, user_id, kind, grant_id, number, granted, remaining, created_at) \
+            "INSERT INTO credit_lots (id, user_id, kind, grant_id, number, granted, remaining, is_spent, created_at) \
              WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {lots}) \
-             SELECT {new_id}, user_id, kind, grant_id, number, 1, 1, created_at FROM credit_lots, n \
+             SELECT {new_id}, user_id, kind, grant_id, number, 1, 1, FALSE, created_at FROM credit_lots, n \
              WHERE grant_id = {{id}}"
         );
         assert_eq!(till.run(&sql, first).await.unwrap(), 32_999);
