@@ -6,7 +6,7 @@ use actix_http::HttpService;
 use actix_server::{Server, ServerBuilder};
 use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
 use actix_web::{App, dev::AppConfig, middleware::from_fn, rt::net::TcpStream, web};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 use utoipa_actix_web::AppExt;
 
@@ -96,6 +96,9 @@ const SECONDS: &[f64] = &[
     10.0, 30.0,
 ];
 
+/// Upper bounds of the buckets of what counts changes done together.
+const CHANGES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+
 /// Samples wait in memory until they are read or drained; nobody may be reading.
 const DRAIN_EVERY: Duration = Duration::from_secs(2);
 
@@ -106,7 +109,9 @@ fn recorder() -> PrometheusHandle {
         .get_or_init(|| {
             // Buckets add up over instances, and take the same memory however much is measured.
             let builder = PrometheusBuilder::new();
-            let recorder = builder.set_buckets(SECONDS).unwrap_or_default().build_recorder();
+            let changes = Matcher::Suffix("_changes".to_owned());
+            let builder = builder.set_buckets(SECONDS).and_then(|it| it.set_buckets_for_metric(changes, CHANGES));
+            let recorder = builder.unwrap_or_default().build_recorder();
             let handle = recorder.handle();
             if metrics::set_global_recorder(recorder).is_err() {
                 tracing::warn!("another metrics recorder is installed; /metrics stays empty");
