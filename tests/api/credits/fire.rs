@@ -1,7 +1,7 @@
 //! The ledger under fire: clients give, spend, hold and refund over HTTP while servers are killed, and nothing that was
 //! answered is lost, doubled or below zero.
 //!
-//! `VIDGO_FIRE_SECONDS` (8) says how long; `VIDGO_BINARY` names another build.
+//! `VIDGO_FIRE_SECONDS` (6) says how long; `VIDGO_BINARY` names another build.
 
 use std::{
     collections::BTreeMap,
@@ -408,7 +408,7 @@ impl Fire {
 
 fn length() -> Duration {
     let seconds = std::env::var("VIDGO_FIRE_SECONDS").ok().and_then(|text| text.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(8))
+    Duration::from_secs(seconds.unwrap_or(6))
 }
 
 #[tokio::test]
