@@ -27,6 +27,20 @@ pub enum NeedsSignIn {
     Gone(ProblemBody),
 }
 
+/// Of operations for staff.
+#[derive(IntoResponses)]
+pub enum NeedsStaff {
+    /// Nobody.
+    #[response(status = 401, description = "not_authenticated, invalid_token, invalid_token_type")]
+    Nobody(ProblemBody),
+    /// Somebody who may not.
+    #[response(status = 403, description = "admin_only, inactive_user")]
+    Others(ProblemBody),
+    /// Somebody who is no more.
+    #[response(status = 404, description = "user_not_found")]
+    Gone(ProblemBody),
+}
+
 /// Of operations that read a body.
 #[derive(IntoResponses)]
 pub enum ReadsBody {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::ledger::{
-    Change, Hold, HoldState, Key, Lot, Note, Transfer, TransferKind, Wallet,
+    Change, Hold, Key, Lot, Note, Transfer, TransferKind, Wallet,
     apply::{Desk, apply as answer},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
@@ -205,10 +205,4 @@ fn changed_lots<'a>(transfer: &Transfer, wallet: &'a Wallet) -> Vec<&'a Lot> {
     let undone = transfer.reverses.filter(|_| transfer.kind == TransferKind::ClawBack);
     let closed = undone.into_iter().flat_map(|grant| wallet.lots.values().filter(move |lot| lot.grant == grant));
     moved.chain(closed).collect()
-}
-
-/// The words of a hold's states, for the statements.
-pub(super) const fn state_word(hold: &Hold) -> &'static str {
-    let state: HoldState = hold.state;
-    state.as_str()
 }

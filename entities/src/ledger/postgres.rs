@@ -5,7 +5,7 @@ use domain::ledger::{CreditKind, Lot, Wallet};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, Value, sea_query::ValueType};
 use uuid::Uuid;
 
-use super::apply::{Stored, Written, state_word};
+use super::apply::{Stored, Written};
 use crate::StoreError;
 
 /// The statement's values; each stands in the text as its number.
@@ -158,7 +158,7 @@ fn new_holds(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
         values.column(rows, |(_, hold)| hold.number) + "::int8[]",
         values.column(rows, |(user_id, _)| *user_id) + "::uuid[]",
         values.column(rows, |(_, hold)| hold.amount.units()) + "::int8[]",
-        values.column(rows, |(_, hold)| state_word(hold).to_owned()) + "::text[]",
+        values.column(rows, |(_, hold)| hold.state.as_str().to_owned()) + "::text[]",
         values.column(rows, |(_, hold)| hold.expires_at) + "::timestamptz[]",
     ];
     format!(
@@ -171,7 +171,7 @@ fn new_holds(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
 
 fn holds(values: &mut Values, batch: &Written<'_>, now: &str) -> String {
     let id = values.column(&batch.holds, |hold| hold.id);
-    let state = values.column(&batch.holds, |hold| state_word(hold).to_owned());
+    let state = values.column(&batch.holds, |hold| hold.state.as_str().to_owned());
     format!(
         "holds AS (UPDATE credit_holds SET state = t.state, updated_at = {now} \
          FROM UNNEST({id}::uuid[], {state}::text[]) AS t (id, state) WHERE credit_holds.id = t.id)"

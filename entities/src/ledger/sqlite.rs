@@ -6,7 +6,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, Statement,
 };
 
-use super::apply::{Stored, Written, state_word};
+use super::apply::{Stored, Written};
 use crate::{
     StoreError,
     rows::{credit_account, credit_hold, credit_lot, credit_posting, credit_transfer},
@@ -49,7 +49,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
         number: Set(hold.number),
         user_id: Set(*user_id),
         amount: Set(hold.amount.units()),
-        state: Set(state_word(hold).to_owned()),
+        state: Set(hold.state.as_str().to_owned()),
         expires_at: Set(hold.expires_at),
         created_at: Set(batch.now),
         updated_at: Set(batch.now),
@@ -58,7 +58,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, batch: &Written<'_>) -> Resu
     for hold in &batch.holds {
         let change = credit_hold::ActiveModel {
             id: Unchanged(hold.id),
-            state: Set(state_word(hold).to_owned()),
+            state: Set(hold.state.as_str().to_owned()),
             updated_at: Set(batch.now),
             ..Default::default()
         };

@@ -17,6 +17,7 @@ use crate::http::{
         signed_in::services,
     },
     problem::{Problem, ProblemBody},
+    responses::{NeedsStaff, ReadsBody, Unavailable},
     state::{AppState, Services},
 };
 
@@ -133,16 +134,14 @@ impl Adjusted {
     ),
     request_body = Adjustment,
     responses(
+        NeedsStaff,
+        ReadsBody,
+        Unavailable,
         (status = 200, body = Adjusted),
         (status = 400, body = ProblemBody, description = "bad_id: no such user"),
-        (status = 401, body = ProblemBody),
         (status = 402, body = ProblemBody, description = "insufficient_credits: fewer can be taken"),
-        (status = 403, body = ProblemBody, description = "admin_only"),
         (status = 409, body = ProblemBody, description = "still_running"),
-        (status = 413, body = ProblemBody),
-        (status = 415, body = ProblemBody),
         (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused, too_many_credits"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/users/{id}/credits")]
@@ -201,16 +200,14 @@ pub struct RefundRequest {
     ),
     request_body = RefundRequest,
     responses(
+        NeedsStaff,
+        ReadsBody,
+        Unavailable,
         (status = 200, body = Adjusted),
         (status = 400, body = ProblemBody, description = "bad_id"),
-        (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody, description = "admin_only"),
         (status = 404, body = ProblemBody, description = "unknown_charge"),
         (status = 409, body = ProblemBody, description = "already_refunded, still_running"),
-        (status = 413, body = ProblemBody),
-        (status = 415, body = ProblemBody),
         (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused, amount_too_large"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/transactions/{id}/refund")]

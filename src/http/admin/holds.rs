@@ -19,6 +19,7 @@ use crate::http::{
         signed_in::services,
     },
     problem::{Problem, ProblemBody},
+    responses::{NeedsStaff, ReadsBody, Unavailable},
     state::{AppState, Services},
 };
 
@@ -62,16 +63,14 @@ pub struct HoldAnswer {
     ),
     request_body = HoldRequest,
     responses(
+        NeedsStaff,
+        ReadsBody,
+        Unavailable,
         (status = 200, body = HoldAnswer),
         (status = 400, body = ProblemBody, description = "bad_id: no such user"),
-        (status = 401, body = ProblemBody),
         (status = 402, body = ProblemBody, description = "insufficient_credits"),
-        (status = 403, body = ProblemBody, description = "admin_only"),
         (status = 409, body = ProblemBody, description = "still_running; hold_over: it was made, and has ended since"),
-        (status = 413, body = ProblemBody),
-        (status = 415, body = ProblemBody),
         (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/users/{id}/holds")]
@@ -135,16 +134,14 @@ pub struct CaptureRequest {
     ),
     request_body = CaptureRequest,
     responses(
+        NeedsStaff,
+        ReadsBody,
+        Unavailable,
         (status = 200, body = HoldAnswer),
         (status = 400, body = ProblemBody, description = "bad_id"),
-        (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody, description = "admin_only"),
         (status = 404, body = ProblemBody, description = "unknown_hold"),
         (status = 409, body = ProblemBody, description = "hold_over, still_running"),
-        (status = 413, body = ProblemBody),
-        (status = 415, body = ProblemBody),
         (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused, amount_too_large"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/holds/{id}/capture")]
@@ -180,14 +177,13 @@ pub async fn capture(
         ("Idempotency-Key" = Option<String>, Header, description = "one key for one intent"),
     ),
     responses(
+        NeedsStaff,
+        Unavailable,
         (status = 200, body = HoldAnswer),
         (status = 400, body = ProblemBody, description = "bad_id"),
-        (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody, description = "admin_only"),
         (status = 404, body = ProblemBody, description = "unknown_hold"),
         (status = 409, body = ProblemBody, description = "hold_over, still_running"),
         (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/holds/{id}/release")]

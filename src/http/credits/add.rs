@@ -15,6 +15,7 @@ use crate::http::{
         signed_in::services,
     },
     problem::{Problem, ProblemBody},
+    responses::{NeedsStaff, Unavailable},
     state::AppState,
 };
 
@@ -43,13 +44,12 @@ pub struct Added {
         ("Idempotency-Key" = Option<String>, Header, description = "one key for one intent"),
     ),
     responses(
+        NeedsStaff,
+        Unavailable,
         (status = 200, body = Added),
         (status = 400, body = ProblemBody, description = "bad_id: no such user"),
-        (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody, description = "admin_only"),
         (status = 409, body = ProblemBody, description = "still_running"),
         (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused, too_many_credits"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/add")]

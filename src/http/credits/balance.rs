@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::{HttpResponse, get, web};
-use actors::credit_ledger::{Ask, Known};
+use actors::credit_ledger::{Ask, Known, LedgerError};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     ledger::{Change, Fingerprint, Key, Note, Request, wallet::week_of},
@@ -17,7 +17,8 @@ use uuid::Uuid;
 use crate::http::{
     answer::personal_builder,
     extract::signed_in::{SignedIn, services},
-    problem::{Problem, ProblemBody},
+    problem::Problem,
+    responses::{NeedsSignIn, Unavailable},
     state::{AppState, Services},
 };
 
@@ -93,10 +94,9 @@ const KEPT: TimeDelta = TimeDelta::minutes(10);
     tag = "credits",
     security(("password" = [])),
     responses(
+        NeedsSignIn,
+        Unavailable,
         (status = 200, body = Balance),
-        (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody, description = "inactive_user"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[get("/balance")]
@@ -139,11 +139,11 @@ pub async fn standing(services: &Services, user_id: Uuid, now: DateTime<Utc>) ->
         let fingerprint = Fingerprint::of(&[key.as_str().as_bytes()]);
         let change = Change { user_id, key, fingerprint, request: Request::Settle, note: Note::default() };
         match services.ledger.ask(Ask(change)).await? {
-            // Somebody else has it done at this moment.
-            Ok(_) | Err(actors::credit_ledger::LedgerError::StillRunning) => {}
+            Ok(_) => {}
+            // Somebody else has it done at this moment: a transaction takes about as long.
+            Err(LedgerError::StillRunning) => tokio::time::sleep(Duration::from_millis(2)).await,
             Err(error) => return Err(error.into()),
         }
-        tokio::time::sleep(Duration::from_millis(2)).await;
     }
     Err(Problem::Overloaded)
 }

@@ -17,6 +17,7 @@ use crate::http::{
         signed_in::{SignedIn, services},
     },
     problem::{Problem, ProblemBody},
+    responses::{NeedsSignIn, ReadsBody, Unavailable},
     state::AppState,
 };
 
@@ -52,16 +53,14 @@ pub struct Consumed {
     params(("Idempotency-Key" = Option<String>, Header, description = "one key for one intent")),
     request_body = ConsumeRequest,
     responses(
+        NeedsSignIn,
+        ReadsBody,
+        Unavailable,
         (status = 200, body = Consumed),
-        (status = 401, body = ProblemBody),
         (status = 402, body = ProblemBody, description = "insufficient_credits"),
-        (status = 403, body = ProblemBody, description = "inactive_user"),
         (status = 404, body = ProblemBody, description = "not_found: no such service"),
         (status = 409, body = ProblemBody, description = "still_running"),
-        (status = 413, body = ProblemBody),
-        (status = 415, body = ProblemBody),
         (status = 422, body = ProblemBody, description = "invalid_request, idempotency_key_reused"),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[post("/consume")]

@@ -15,6 +15,7 @@ use crate::http::{
         signed_in::{SignedIn, services},
     },
     problem::{Problem, ProblemBody},
+    responses::{NeedsSignIn, Unavailable},
     state::AppState,
 };
 
@@ -102,11 +103,10 @@ fn text(cell: &str) -> String {
         ("to" = Option<DateTime<Utc>>, Query, description = "before this time"),
     ),
     responses(
+        NeedsSignIn,
+        Unavailable,
         (status = 200, content_type = "text/csv", body = String),
-        (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody, description = "inactive_user"),
         (status = 422, body = ProblemBody),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[get("/statement")]

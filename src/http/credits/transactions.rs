@@ -16,6 +16,7 @@ use crate::http::{
         signed_in::{SignedIn, services},
     },
     problem::{Problem, ProblemBody},
+    responses::{NeedsSignIn, Unavailable},
     state::AppState,
 };
 
@@ -109,11 +110,10 @@ pub struct Transactions {
         ("transaction_type" = Option<String>, Query, description = "generation, subscription, refund, expiry, admin_adjustment, purchase or bonus"),
     ),
     responses(
+        NeedsSignIn,
+        Unavailable,
         (status = 200, body = Transactions),
-        (status = 401, body = ProblemBody),
-        (status = 403, body = ProblemBody, description = "inactive_user"),
         (status = 422, body = ProblemBody),
-        (status = 503, body = ProblemBody),
     )
 )]
 #[get("/transactions")]
