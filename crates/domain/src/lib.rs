@@ -17,6 +17,7 @@ pub mod lists;
 pub mod money;
 pub mod order;
 pub mod password;
+pub mod payment;
 pub mod poll;
 pub mod prices;
 pub mod provider;

@@ -53,7 +53,8 @@ words! {
 
 /// The number by which payment services and people name an order: letters and digits, at most 20, as ECPay's
 /// MerchantTradeNo wants it (domain.md §6). Nobody can guess another one's.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct OrderNumber(String);
 
 /// The most characters of an order number.
@@ -75,8 +76,18 @@ impl OrderNumber {
     /// leaves 38 bits unused, no character comes noticeably more often than another.
     #[must_use]
     pub fn credit_pack(random: u128) -> Self {
+        Self::beginning_with("CR", random)
+    }
+
+    /// The number of an order of a plan: `SU` and 18 characters.
+    #[must_use]
+    pub fn subscription(random: u128) -> Self {
+        Self::beginning_with("SU", random)
+    }
+
+    fn beginning_with(prefix: &str, random: u128) -> Self {
         let mut left = random;
-        let mut number = String::from("CR");
+        let mut number = String::from(prefix);
         for _ in 0..RANDOM_DIGITS {
             let digit = usize::try_from(left % 31).unwrap_or_default();
             number.push(DIGITS.get(digit).copied().map_or('2', char::from));
@@ -98,6 +109,20 @@ impl std::str::FromStr for OrderNumber {
     fn from_str(text: &str) -> Result<Self, NotAnOrderNumber> {
         let fits = (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if fits { Ok(Self(text.to_owned())) } else { Err(NotAnOrderNumber) }
+    }
+}
+
+impl TryFrom<String> for OrderNumber {
+    type Error = NotAnOrderNumber;
+
+    fn try_from(text: String) -> Result<Self, NotAnOrderNumber> {
+        text.parse()
+    }
+}
+
+impl From<OrderNumber> for String {
+    fn from(number: OrderNumber) -> Self {
+        number.0
     }
 }
 
