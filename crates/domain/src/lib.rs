@@ -23,6 +23,7 @@ pub mod prices;
 pub mod provider;
 pub mod rate;
 pub mod schedule;
+pub mod subscription;
 pub mod time;
 pub mod tool;
 pub mod topics;

@@ -9,8 +9,10 @@ words! {
     pub enum OrderKind ("kind of order") {
         /// A package of credits.
         CreditPack = "credit_pack",
-        /// A plan for a period.
+        /// A plan, for its first period.
         Subscription = "subscription",
+        /// A later period of a plan.
+        Renewal = "renewal",
     }
 }
 
@@ -83,6 +85,12 @@ impl OrderNumber {
     #[must_use]
     pub fn subscription(random: u128) -> Self {
         Self::beginning_with("SU", random)
+    }
+
+    /// The number of a later period of a plan: `RN` and 18 characters.
+    #[must_use]
+    pub fn renewal(random: u128) -> Self {
+        Self::beginning_with("RN", random)
     }
 
     fn beginning_with(prefix: &str, random: u128) -> Self {

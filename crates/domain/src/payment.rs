@@ -3,9 +3,12 @@
 //! A client of `crates/payments` verifies a notification, or asks, and hands on a [`Notice`]. Everything after that,
 //! the inbox, the orders and the ledger, knows only these words, so a third service changes nothing there.
 
+mod records;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::records::{AskedBy, EventState, InvoiceKind, RefundState, Source, TaskState};
 use crate::{lists::Currency, order::OrderNumber, tool::words};
 
 words! {

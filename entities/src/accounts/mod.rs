@@ -148,6 +148,7 @@ pub async fn create(db: &impl ConnectionTrait, new: &NewUser, now: DateTime<Utc>
         plan_name: Set(None),
         plan_started_at: Set(None),
         plan_expires_at: Set(None),
+        plan_paid_until: Set(None),
         demo_usage_count: Set(0),
         banned_at: Set(None),
         last_login_at: Set(new.signs_in.then_some(now)),
@@ -243,6 +244,38 @@ pub async fn edit_profile(
     sets.extend(edit.full_name.map(|new| (user::Column::FullName, name(new))));
     sets.extend(edit.language.map(|new| (user::Column::Language, Expr::value(new.as_str()))));
     change(db, id, sets, now).await
+}
+
+/// The plan that an account is on from now on, as its payments have it; `None`: none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PlanOf {
+    /// Which.
+    pub(crate) plan: PlanName,
+    /// From when its months are counted.
+    pub(crate) anchor: DateTime<Utc>,
+    /// Until when periods of it begin.
+    pub(crate) paid_until: DateTime<Utc>,
+    /// Until when it lasts, the grace included.
+    pub(crate) expires_at: DateTime<Utc>,
+}
+
+/// Puts an account on a plan, or off it.
+pub(crate) async fn set_plan(
+    tx: &DatabaseTransaction,
+    id: Uuid,
+    plan: Option<PlanOf>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let sets = vec![
+        (user::Column::PlanName, Expr::value(plan.map(|of| of.plan.as_str()))),
+        (user::Column::PlanStartedAt, Expr::value(plan.map(|of| of.anchor))),
+        (user::Column::PlanPaidUntil, Expr::value(plan.map(|of| of.paid_until))),
+        (user::Column::PlanExpiresAt, Expr::value(plan.map(|of| of.expires_at))),
+    ];
+    if update(tx, id, sets, now).await? {
+        changes::note(tx, id, now).await?;
+    }
+    Ok(())
 }
 
 /// Makes somebody an administrator, or one no longer. Reply: whether there is such an account.

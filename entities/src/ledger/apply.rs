@@ -7,7 +7,7 @@ use domain::ledger::{
     Change, Hold, Key, Lot, Note, Transfer, TransferKind, Wallet,
     apply::{Desk, apply as answer},
 };
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend};
 use uuid::Uuid;
 
 use super::{Outcome, Writer, load, postgres, sqlite};
@@ -66,22 +66,50 @@ pub async fn apply(
     new_id: &mut (dyn FnMut() -> Uuid + Send),
 ) -> Result<Vec<Reply>, StoreError> {
     let users: BTreeSet<Uuid> = changes.iter().map(|change| change.user_id).collect();
-    let (tx, mut wallets) = load::lock(db, &users, now).await?;
-    let stored = load::stored(&tx, changes).await?;
-    load::fill(&tx, &mut wallets, changes).await?;
+    let (tx, wallets) = load::lock(db, &users, now).await?;
+    let (replies, changed) = locked(&tx, writer, changes, wallets, refund_grace, now, new_id).await?;
+    if changed { tx.commit().await? } else { tx.rollback().await? }
+    Ok(replies)
+}
+
+/// As [`apply`], as a part of the transaction of what caused the changes. The accounts must be there: see
+/// [`load::open`]; and nothing that another transaction locks before a wallet may be locked after this.
+pub(crate) async fn apply_within(
+    tx: &DatabaseTransaction,
+    writer: Writer,
+    changes: &[Change],
+    refund_grace: Duration,
+    now: DateTime<Utc>,
+    new_id: &mut (dyn FnMut() -> Uuid + Send),
+) -> Result<Vec<Reply>, StoreError> {
+    let users: BTreeSet<Uuid> = changes.iter().map(|change| change.user_id).collect();
+    let wallets = load::lock_within(tx, &users).await?;
+    Ok(locked(tx, writer, changes, wallets, refund_grace, now, new_id).await?.0)
+}
+
+/// Answers changes of wallets that are locked. Reply: whether anything was stored, too.
+async fn locked(
+    tx: &DatabaseTransaction,
+    writer: Writer,
+    changes: &[Change],
+    mut wallets: HashMap<Uuid, Wallet>,
+    refund_grace: Duration,
+    now: DateTime<Utc>,
+    new_id: &mut (dyn FnMut() -> Uuid + Send),
+) -> Result<(Vec<Reply>, bool), StoreError> {
+    let stored = load::stored(tx, changes).await?;
+    load::fill(tx, &mut wallets, changes).await?;
     let (replies, answered) = ask(changes, &mut wallets, &stored, refund_grace, now, new_id)?;
     if answered.is_empty() {
-        tx.rollback().await?;
-        return Ok(replies);
+        return Ok((replies, false));
     }
     let nothing = Note::default();
     let written = gather(changes, &wallets, &answered, &nothing, writer, now);
     match tx.get_database_backend() {
-        DbBackend::Postgres => postgres::write(&tx, &written).await?,
-        _ => sqlite::write(&tx, &written).await?,
+        DbBackend::Postgres => postgres::write(tx, &written).await?,
+        _ => sqlite::write(tx, &written).await?,
     }
-    tx.commit().await?;
-    Ok(replies)
+    Ok((replies, true))
 }
 
 fn ask(

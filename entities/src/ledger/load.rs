@@ -42,12 +42,23 @@ pub(super) async fn lock(
         tx = begin_write(db).await?;
         found = lock_known(&tx, users).await?;
     }
-    let wallets = found.iter().map(|row| Ok((row.user_id, rows::wallet(row)?))).collect::<Result<_, StoreError>>()?;
-    Ok((tx, wallets))
+    Ok((tx, to_wallets(&found)?))
+}
+
+/// As [`lock`], in a transaction that has begun. The accounts must have been opened before it.
+pub(super) async fn lock_within(
+    tx: &DatabaseTransaction,
+    users: &BTreeSet<Uuid>,
+) -> Result<HashMap<Uuid, Wallet>, StoreError> {
+    to_wallets(&lock_known(tx, users).await?)
+}
+
+fn to_wallets(rows: &[credit_account::Model]) -> Result<HashMap<Uuid, Wallet>, StoreError> {
+    rows.iter().map(|row| Ok((row.user_id, rows::wallet(row)?))).collect()
 }
 
 /// Accounts with nothing in them, unless they are there.
-async fn open(
+pub(crate) async fn open(
     db: &DatabaseConnection,
     users: impl Iterator<Item = Uuid>,
     now: DateTime<Utc>,

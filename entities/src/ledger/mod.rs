@@ -23,6 +23,7 @@ use chrono::{DateTime, Utc};
 use domain::ledger::{Balances, Refusal, TransactionType, TransferKind};
 use uuid::Uuid;
 
+pub(crate) use self::{apply::apply_within, load::open};
 pub use self::{
     apply::{Reply, apply},
     due::{Due, due, orphans},

@@ -17,6 +17,8 @@ pub(crate) mod demo_example;
 pub(crate) mod demo_video;
 pub(crate) mod demo_view;
 pub(crate) mod image_demo;
+pub(crate) mod invoice;
+pub(crate) mod invoice_series;
 pub(crate) mod ledger_writer;
 pub(crate) mod material;
 pub(crate) mod material_topic;
@@ -24,12 +26,16 @@ pub(crate) mod material_view;
 pub(crate) mod order;
 pub(crate) mod outbox_mail;
 pub(crate) mod password_reset;
+pub(crate) mod payment_event;
+pub(crate) mod payment_task;
 pub(crate) mod prompt_cache;
 pub(crate) mod prompt_template;
 pub(crate) mod prompt_template_usage;
+pub(crate) mod refund;
 pub(crate) mod registration;
 pub(crate) mod service_price;
 pub(crate) mod session;
+pub(crate) mod subscription;
 pub(crate) mod tool_showcase;
 pub(crate) mod user;
 
@@ -87,6 +93,12 @@ mod tests {
             assert_same_columns(&db, service_price::Entity).await;
             assert_same_columns(&db, credit_package::Entity).await;
             assert_same_columns(&db, order::Entity).await;
+            assert_same_columns(&db, subscription::Entity).await;
+            assert_same_columns(&db, payment_event::Entity).await;
+            assert_same_columns(&db, payment_task::Entity).await;
+            assert_same_columns(&db, refund::Entity).await;
+            assert_same_columns(&db, invoice::Entity).await;
+            assert_same_columns(&db, invoice_series::Entity).await;
         }
     }
 }

@@ -16,6 +16,7 @@ pub struct Model {
     pub plan_name: Option<String>,
     pub plan_started_at: Option<DateTimeUtc>,
     pub plan_expires_at: Option<DateTimeUtc>,
+    pub plan_paid_until: Option<DateTimeUtc>,
     pub demo_usage_count: i64,
     pub banned_at: Option<DateTimeUtc>,
     pub last_login_at: Option<DateTimeUtc>,
