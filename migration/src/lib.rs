@@ -17,6 +17,7 @@ mod m0005_accounts;
 mod m0006_ledger;
 mod m0007_prices;
 mod m0008_reset_address;
+mod m0010_promotions;
 
 /// A migration that is not applied yet.
 pub type Pending = sea_orm_migration::Migration;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_ledger::Migration),
             Box::new(m0007_prices::Migration),
             Box::new(m0008_reset_address::Migration),
+            Box::new(m0010_promotions::Migration),
         ]
     }
 }

@@ -206,9 +206,11 @@ impl Campaign {
         fixed || self.min_purchase_minor > 0 || self.max_discount_minor.is_some()
     }
 
-    /// Gives its amounts a currency, TWD when none is named, and takes the currency from one without amounts.
-    pub fn settle(&mut self) {
-        self.currency = if self.has_amounts() { self.currency.or(Some(Currency::Twd)) } else { None };
+    /// Puts it into the currency that was `named`. Without one its amounts stay in theirs, in TWD at first; where it has
+    /// no amounts any more, it has no currency either.
+    pub fn settle(&mut self, named: Option<Currency>) {
+        let kept = self.has_amounts().then(|| self.currency.unwrap_or(Currency::Twd));
+        self.currency = named.or(kept);
     }
 
     /// What does not fit together, `uses` being how often it was used already.
@@ -225,6 +227,11 @@ impl Campaign {
                 fault("discount_value", "whole TWD: nobody pays a part of one".to_owned());
             }
             DiscountType::Percentage | DiscountType::FixedAmount => {}
+        }
+        match self.currency {
+            None if self.has_amounts() => fault("currency", "is required beside an amount".to_owned()),
+            Some(_) if !self.has_amounts() => fault("currency", "a plain percentage counts in every one".to_owned()),
+            _ => {}
         }
         if self.max_discount_minor == Some(0) {
             fault("max_discount_amount", "above 0, or null for no bound".to_owned());

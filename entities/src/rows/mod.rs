@@ -24,6 +24,8 @@ pub(crate) mod material_view;
 pub(crate) mod order;
 pub(crate) mod outbox_mail;
 pub(crate) mod password_reset;
+pub(crate) mod promotion;
+pub(crate) mod promotion_usage;
 pub(crate) mod prompt_cache;
 pub(crate) mod prompt_template;
 pub(crate) mod prompt_template_usage;
@@ -87,6 +89,8 @@ mod tests {
             assert_same_columns(&db, service_price::Entity).await;
             assert_same_columns(&db, credit_package::Entity).await;
             assert_same_columns(&db, order::Entity).await;
+            assert_same_columns(&db, promotion::Entity).await;
+            assert_same_columns(&db, promotion_usage::Entity).await;
         }
     }
 }

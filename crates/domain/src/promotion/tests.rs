@@ -79,15 +79,18 @@ fn a_fixed_amount_leaves_something_to_pay_and_counts_in_its_currency() {
 fn least_purchase_and_most_discount_bound_it() {
     let mut bounded = campaign();
     (bounded.min_purchase_minor, bounded.max_discount_minor) = (20_000, Some(3_050));
-    bounded.settle();
+    bounded.settle(None);
     assert_eq!(bounded.currency, Some(Currency::Twd), "TWD when none is named");
     let least = Refusal::BelowMinimum { least_minor: 20_000, currency: Currency::Twd };
     assert_eq!(bounded.discount_minor(19_900, Currency::Twd), Err(least));
     assert_eq!(least.to_string(), "this promotion is for purchases from 200 TWD on");
     assert_eq!(bounded.discount_minor(20_000, Currency::Twd), Ok(3_000));
     assert_eq!(bounded.discount_minor(100_000, Currency::Twd), Ok(3_000));
+    bounded.settle(Some(Currency::Usd));
+    bounded.settle(None);
+    assert_eq!(bounded.currency, Some(Currency::Usd), "stays until another one is named");
     let mut plain = Campaign { currency: Some(Currency::Usd), ..campaign() };
-    plain.settle();
+    plain.settle(None);
     assert_eq!(plain.currency, None, "a plain percentage counts in both");
 }
 
@@ -149,8 +152,13 @@ fn what_does_not_fit_together_is_named() {
     assert_eq!(named(&|it| *it = fixed(0, Currency::Usd), none), ["discount_value"]);
     assert_eq!(named(&|it| *it = fixed(150, Currency::Twd), none), ["discount_value"]);
     assert_eq!(named(&|it| *it = fixed(150, Currency::Usd), none), [""; 0]);
+    assert_eq!(named(&|it| it.currency = Some(Currency::Twd), none), ["currency"]);
+    assert_eq!(named(&|it| it.min_purchase_minor = 1, none), ["currency"]);
     assert_eq!(named(&|it| it.end_date = it.start_date, none), ["end_date"]);
-    assert_eq!(named(&|it| it.max_discount_minor = Some(0), none), ["max_discount_amount"]);
+    assert_eq!(
+        named(&|it| (it.max_discount_minor, it.currency) = (Some(0), Some(Currency::Usd)), none),
+        ["max_discount_amount"]
+    );
     assert_eq!(named(&|it| (it.max_uses_total, it.max_uses_per_user) = (Some(0), 0), none).len(), 2);
     let used = Uses { current: 3, reserved: 2, late: 1 };
     assert_eq!(named(&|it| it.max_uses_total = Some(3), used), ["max_uses_total"]);
