@@ -1,13 +1,15 @@
 //! Packages of credits. Operators change them; a start only adds what is missing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use domain::{
     lists::{CreditPackage, PlanName},
     prices::Package,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    TransactionTrait, sea_query::OnConflict,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    SqlErr, TransactionTrait,
+    sea_query::OnConflict,
 };
 use uuid::Uuid;
 
@@ -60,6 +62,108 @@ pub async fn sold_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Pa
     row.map(package).transpose()
 }
 
+/// A package with what the shop window and staff see of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The package.
+    pub package: Package,
+    /// A sentence about it.
+    pub description: Option<String>,
+    /// Since when it exists.
+    pub created_at: DateTime<Utc>,
+}
+
+/// As [`sold`], with what the shop window shows of them.
+///
+/// # Errors
+/// The database failed, or a row does not parse.
+pub async fn shown(db: &impl ConnectionTrait) -> Result<Vec<Shown>, StoreError> {
+    let query = Entity::find().filter(Column::IsActive.eq(true));
+    let rows = query.order_by_asc(Column::SortOrder).order_by_asc(Column::Name).all(db).await?;
+    rows.into_iter().map(show).collect()
+}
+
+/// Which of these ids no package has, sold or not.
+///
+/// # Errors
+/// The database failed.
+pub async fn unknown(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(ids.iter().copied().filter(|id| rows.iter().all(|row| row.id != *id)).collect())
+}
+
+/// Why a package was not stored. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PackageError {
+    /// Another package has the name.
+    #[error("another package has this name")]
+    NameTaken,
+    /// The database failed, or the row does not parse.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<DbErr> for PackageError {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::NameTaken,
+            _ => Self::Store(error.into()),
+        }
+    }
+}
+
+/// Stores a package of the operators' own.
+///
+/// # Errors
+/// `PackageError`.
+pub async fn create(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    listed: &CreditPackage,
+    description: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Shown, PackageError> {
+    let now = now.trunc_subsecs(6);
+    let row = ActiveModel { id: Set(id), description: Set(description.map(str::to_owned)), ..to_row(listed, now) };
+    Entity::insert(row).exec_without_returning(db).await?;
+    let package = Package { id, listed: listed.clone() };
+    Ok(Shown { package, description: description.map(str::to_owned), created_at: now })
+}
+
+/// Changes a package, sold or not. Orders that were made keep what they were made for. Reply: as it is now, if there is
+/// one.
+///
+/// # Errors
+/// `PackageError`.
+pub async fn update(
+    db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
+    id: Uuid,
+    edit: impl FnOnce(&mut Shown),
+    now: DateTime<Utc>,
+) -> Result<Option<Shown>, PackageError> {
+    let tx = begin_write(db).await?;
+    let Some(row) = Entity::find_by_id(id).lock_exclusive().one(&tx).await? else { return Ok(None) };
+    let mut shown = show(row)?;
+    edit(&mut shown);
+    let row = ActiveModel {
+        id: NotSet,
+        description: Set(shown.description.clone()),
+        created_at: NotSet,
+        ..to_row(&shown.package.listed, now)
+    };
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(Some(shown))
+}
+
+fn show(row: Model) -> Result<Shown, StoreError> {
+    let (description, created_at) = (row.description.clone(), row.created_at);
+    Ok(Shown { package: package(row)?, description, created_at })
+}
+
 fn to_row(package: &CreditPackage, now: DateTime<Utc>) -> ActiveModel {
     let package = package.clone();
     ActiveModel {
@@ -67,6 +171,7 @@ fn to_row(package: &CreditPackage, now: DateTime<Utc>) -> ActiveModel {
         name: Set(package.name),
         display_name: Set(package.display_name),
         display_name_zh: Set(package.display_name_zh),
+        description: Set(None),
         credits: Set(i64::from(package.credits)),
         bonus_credits: Set(i64::from(package.bonus_credits)),
         price_twd_minor: Set(i64::from(package.price_twd_minor)),

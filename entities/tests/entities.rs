@@ -48,6 +48,8 @@ mod library;
 mod orders;
 #[path = "entities/prices.rs"]
 mod prices;
+#[path = "entities/promotions.rs"]
+mod promotions;
 #[path = "entities/reaching.rs"]
 mod reaching;
 #[path = "entities/samples.rs"]

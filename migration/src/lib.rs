@@ -18,6 +18,7 @@ mod m0006_ledger;
 mod m0007_prices;
 mod m0008_reset_address;
 mod m0009_payments;
+mod m0010_promotions;
 
 /// A migration that is not applied yet.
 pub type Pending = sea_orm_migration::Migration;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_prices::Migration),
             Box::new(m0008_reset_address::Migration),
             Box::new(m0009_payments::Migration),
+            Box::new(m0010_promotions::Migration),
         ]
     }
 }

@@ -20,6 +20,7 @@ pub mod password;
 pub mod payment;
 pub mod poll;
 pub mod prices;
+pub mod promotion;
 pub mod provider;
 pub mod rate;
 pub mod schedule;

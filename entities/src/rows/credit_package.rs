@@ -10,6 +10,7 @@ pub struct Model {
     pub name: String,
     pub display_name: String,
     pub display_name_zh: String,
+    pub description: Option<String>,
     pub credits: i64,
     pub bonus_credits: i64,
     pub price_twd_minor: i64,

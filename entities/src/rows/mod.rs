@@ -28,6 +28,8 @@ pub(crate) mod outbox_mail;
 pub(crate) mod password_reset;
 pub(crate) mod payment_event;
 pub(crate) mod payment_task;
+pub(crate) mod promotion;
+pub(crate) mod promotion_usage;
 pub(crate) mod prompt_cache;
 pub(crate) mod prompt_template;
 pub(crate) mod prompt_template_usage;
@@ -99,6 +101,8 @@ mod tests {
             assert_same_columns(&db, refund::Entity).await;
             assert_same_columns(&db, invoice::Entity).await;
             assert_same_columns(&db, invoice_series::Entity).await;
+            assert_same_columns(&db, promotion::Entity).await;
+            assert_same_columns(&db, promotion_usage::Entity).await;
         }
     }
 }
