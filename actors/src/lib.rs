@@ -4,6 +4,7 @@
 //! valid while the actor behind it is replaced after a panic.
 
 pub mod account_watch;
+pub mod cashier;
 pub mod credit_ledger;
 pub mod handle;
 pub mod mailer;

@@ -10,6 +10,7 @@
 mod balances;
 mod clock;
 mod holds;
+mod payments;
 mod permit;
 
 use std::{
@@ -35,8 +36,10 @@ use uuid::Uuid;
 pub use self::{
     balances::{Balances, Known},
     holds::{NotReserved, Reservation, reserve},
+    payments::{CancelPlan, GiveBack, Settle},
     permit::{OpenHold, Permit},
 };
+use self::payments::Job;
 use crate::supervise::Lifeline;
 
 /// Numbers of the ledger.
@@ -52,6 +55,8 @@ pub struct LedgerSettings {
     pub sweep_interval: Duration,
     /// The most of each kind that one look ends.
     pub sweep_batch: u64,
+    /// Numbers of the payments.
+    pub rules: entities::payments::Rules,
 }
 
 /// The outside world of the ledger.
@@ -114,6 +119,9 @@ pub struct CreditLedger {
     outside: LedgerOutside,
     writer: Writer,
     waiting: VecDeque<Waiting>,
+    /// Transactions of payments: they take turns with the batches.
+    jobs: VecDeque<Job>,
+    job_ran_last: bool,
     keys: HashSet<Key>,
     running: bool,
     sweeping: bool,
@@ -127,9 +135,19 @@ impl CreditLedger {
     #[must_use]
     pub fn new(settings: LedgerSettings, outside: LedgerOutside, lifeline: Lifeline) -> Self {
         let writer = outside.balances.writer();
-        let (waiting, keys) = (VecDeque::new(), HashSet::new());
-        let (running, sweeping, sweep_after) = (false, false, Uuid::nil());
-        Self { settings, outside, writer, waiting, keys, running, sweeping, sweep_after, _lifeline: lifeline }
+        Self {
+            settings,
+            outside,
+            writer,
+            waiting: VecDeque::new(),
+            jobs: VecDeque::new(),
+            job_ran_last: false,
+            keys: HashSet::new(),
+            running: false,
+            sweeping: false,
+            sweep_after: Uuid::nil(),
+            _lifeline: lifeline,
+        }
     }
 
     /// Queues a change; `None`: its key is under way.
@@ -143,12 +161,31 @@ impl CreditLedger {
         Some(receiver)
     }
 
+    /// Queues a transaction of its own.
+    fn admit_job(&mut self, job: Job, ctx: &mut Context<Self>) {
+        self.jobs.push_back(job);
+        self.go_on(ctx);
+    }
+
     /// Commits what waits, unless a transaction runs: what waits then is the next one.
     fn go_on(&mut self, ctx: &mut Context<Self>) {
-        if self.running || self.waiting.is_empty() {
+        if self.running {
             return;
         }
-        self.running = true;
+        let its_turn = !self.job_ran_last || self.waiting.is_empty();
+        if its_turn && let Some(job) = self.jobs.pop_front() {
+            (self.running, self.job_ran_last) = (true, true);
+            let work = job(self.outside.clone(), self.settings);
+            ctx.spawn(work.into_actor(self).map(|(), actor, ctx| {
+                actor.running = false;
+                actor.go_on(ctx);
+            }));
+            return;
+        }
+        if self.waiting.is_empty() {
+            return;
+        }
+        (self.running, self.job_ran_last) = (true, false);
         let size = self.waiting.len().min(self.settings.batch);
         let batch: Vec<Waiting> = self.waiting.drain(..size).collect();
         let (outside, writer, grace) = (self.outside.clone(), self.writer, self.settings.refund_grace);

@@ -6,7 +6,7 @@ use domain::{
     lists::{Currency, Lists, PlanName},
     order::{OrderKind, OrderNumber, OrderStatus, PaymentMethod},
     payment::{BillingCycle, PayBy},
-    promotion::Item,
+    promotion::{Item, PromotionCode},
     subscription::{PlanChange, SubscriptionStatus, less_percent, period_price_minor},
 };
 use sea_orm::{
@@ -43,8 +43,8 @@ pub struct NewOrder {
     pub payment_method: PaymentMethod,
     /// By which means, if that is said already.
     pub pay_by: Option<PayBy>,
-    /// A promotion's code, upper case.
-    pub promotion_code: Option<String>,
+    /// A promotion's code.
+    pub promotion_code: Option<PromotionCode>,
     /// By which the client may ask again.
     pub key: Option<IdempotencyKey>,
     /// What the client asked for.
@@ -308,7 +308,7 @@ async fn discount(
         let reserved = reserved.map_err(OrderError::Promotion)?;
         row.amount_minor -= i64::from(reserved.discount_minor);
         row.discount_minor += i64::from(reserved.discount_minor);
-        row.promotion_code = Some(reserved.code);
+        row.promotion_code = Some(reserved.code.as_str().to_owned());
         row.is_recurring &= reserved.discount_minor == 0 || new.payment_method == PaymentMethod::Paddle;
     }
     row.is_recurring &= new.pay_by.is_none_or(|means| means == PayBy::Credit);

@@ -8,7 +8,7 @@ use domain::{
     ledger::{CreditKind, Credits, Note, Request, TransactionType},
     lists::Currency,
     order::{OrderKind, OrderStatus, PaymentMethod},
-    payment::{AskedBy, MoneyBack, MoneyBackKind, RefundState},
+    payment::{AskedBy, Fact, MoneyBack, MoneyBackKind, MoneyBackState, Notice, RefundState, Source, Stated},
     subscription::{EndReason, SubscriptionStatus},
 };
 use sea_orm::{
@@ -19,7 +19,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    Desk,
+    Desk, inbox,
     settle::{Stop, credits, plan},
     tasks,
 };
@@ -347,4 +347,30 @@ pub async fn by_staff(
     let id = ask(&tx, &order, left, AskedBy::Staff, Some(taken), desk).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(id)
+}
+
+/// Stores that somebody of the staff gave a refund's money back by hand. Reply: the event to apply.
+///
+/// # Errors
+/// The database failed.
+pub async fn given_by_hand(
+    db: &impl ConnectionTrait,
+    refund: &Refund,
+    new_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<Uuid>, StoreError> {
+    let Some(order) = crate::orders::by_id(db, refund.order_id).await? else { return Ok(None) };
+    let Some(transaction_id) = order.transaction_id else { return Ok(None) };
+    let id = format!("by-hand:{}", refund.id);
+    let back = MoneyBack {
+        id: id.clone(),
+        transaction_id,
+        kind: MoneyBackKind::Refund,
+        state: MoneyBackState::Approved,
+        amount: Stated { minor: i64::from(refund.amount_minor), currency: order.currency.to_string() },
+    };
+    let notice =
+        Notice { event_id: id, event_type: "by hand".to_owned(), occurred_at: now, fact: Fact::MoneyBack(back) };
+    let stored = inbox::store(db, new_id, order.payment_method, Source::Asked, &notice, now).await?;
+    Ok(Some(stored.0))
 }

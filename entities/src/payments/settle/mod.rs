@@ -5,11 +5,11 @@
 //! nothing, too: a payment is known by its transaction, which pays for one order for ever.
 
 mod agreement;
-mod credits;
+pub(super) mod credits;
 mod failed;
 mod money_back;
 mod paid;
-mod plan;
+pub(super) mod plan;
 mod renewal;
 
 use domain::{
