@@ -52,7 +52,7 @@ pub trait PaymentProvider: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// `CallError`.
-    async fn refund(&self, refund: &RefundOrder) -> Result<Outcome, CallError>;
+    async fn refund(&self, refund: &RefundOrder, now: DateTime<Utc>) -> Result<Outcome, CallError>;
 
     /// Looks whether a refund was made. `None`: it was not.
     ///
@@ -79,8 +79,8 @@ pub trait PaymentProvider: Send + Sync + fmt::Debug {
     async fn portal(&self, customer: &str) -> Result<Option<Url>, CallError>;
 }
 
-/// An order that is going to be paid.
-#[derive(Clone, Debug)]
+/// An order that is going to be paid. Its debugging output leaves the buyer out.
+#[derive(Clone)]
 pub struct CheckoutOrder {
     /// Its number.
     pub number: OrderNumber,
@@ -112,6 +112,19 @@ pub struct CheckoutOrder {
     pub expires_at: DateTime<Utc>,
     /// Where the buyer's browser comes back to.
     pub back_url: Url,
+}
+
+impl fmt::Debug for CheckoutOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckoutOrder")
+            .field("number", &self.number)
+            .field("checkout_id", &self.checkout_id)
+            .field("amount_minor", &self.amount_minor)
+            .field("currency", &self.currency)
+            .field("pay_by", &self.pay_by)
+            .field("recurring", &self.recurring)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A charge that comes again.
