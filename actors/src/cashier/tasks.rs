@@ -170,7 +170,7 @@ async fn refund(
     };
     let done = match found {
         Some(outcome) => Ok(outcome),
-        None => service.refund(&wanted).await,
+        None => service.refund(&wanted, outside.now()).await,
     };
     match done {
         Ok(outcome) => {
