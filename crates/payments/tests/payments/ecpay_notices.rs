@@ -148,9 +148,39 @@ fn whatever_was_changed_added_or_repeated_is_not_believed() {
         let multipart = Some("multipart/form-data; boundary=&");
         assert_eq!(deliver(&ecpay(), multipart, body), Err(NoticeError::BadSignature));
     }
+    // Not even when the service itself signed both.
+    for twice in ["TradeAmt", "tradeamt"] {
+        let fields = [PAID, &[(twice, "299")]].concat();
+        assert_eq!(read(&fields), Err(NoticeError::BadSignature), "{twice}");
+    }
     let lower = mac::sign(PAID, KEY, IV).to_lowercase();
     let body = form(&with(PAID, &[(mac::FIELD, &lower)]));
     assert_eq!(deliver(&ecpay(), None, body.as_bytes()), Err(NoticeError::BadSignature));
+}
+
+#[test]
+fn no_single_byte_can_be_changed_to_another_meaning() {
+    let (client, good) = (ecpay(), read(PAID).unwrap());
+    let part = |(name, value): &(String, String)| {
+        format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let multipart = format!("{}--B--\r\n", signed(PAID).iter().map(part).collect::<String>());
+    for (content_type, body) in [(None, form(&signed(PAID))), (Some("multipart/form-data; boundary=B"), multipart)] {
+        let body = body.into_bytes();
+        for place in 0..body.len() {
+            for byte in [b'&', b'=', b'%', b'-', b'\r', b'0', 0, 0xff] {
+                let mut changed = body.clone();
+                changed[place] = byte;
+                let cut = &body[..place];
+                for bytes in [&changed[..], cut] {
+                    // Another spelling of the same fields may remain; other fields may not.
+                    if let Ok(notice) = deliver(&client, content_type, bytes) {
+                        assert_eq!(notice, good, "{}", String::from_utf8_lossy(bytes));
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -168,6 +168,11 @@ async fn a_refund_that_is_there_is_not_made_again() {
         assert_eq!(paddle_at(&server.origin).find_refund(&refund(2_099), now()).await, Ok(wanted));
         assert_eq!(server.lines(), ["GET /adjustments?transaction_id=txn_1&action=refund&per_page=30"]);
     }
+    // Were a list cut off, a refund that is there might be made again.
+    let server = Server::start([page(&[], Some("https://h/without-a-cursor"))]).await;
+    let answer = paddle_at(&server.origin).refund(&refund(2_099), now()).await;
+    assert!(matches!(answer, Err(CallError::Unavailable { .. })), "{answer:?}");
+
     let server = Server::start([page(&[adjustment("approved", "2099")], None)]).await;
     assert_eq!(paddle_at(&server.origin).refund(&refund(2_099), now()).await, Ok(Outcome::Done { id: id() }));
     assert_eq!(server.seen().len(), 1);
