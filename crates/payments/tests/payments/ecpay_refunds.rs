@@ -128,11 +128,20 @@ async fn what_was_not_paid_so_or_not_by_card_is_not_given_back() {
     let answer = ecpay_at(&server.origin).refund(&unknown, now()).await;
     assert_eq!(answer, Err(CallError::NotOffered { service: "ecpay" }));
 
-    for changes in [("TradeStatus", "0"), ("TradeNo", "2601180930110009"), ("TradeAmt", "100")] {
-        let server = Server::start([Answer::text(plain(&trade(&[changes])))]).await;
+    for (change, wanted) in [
+        (("TradeStatus", "0"), "not_paid"),
+        (("TradeNo", "2601180930110009"), "wrong_payment"),
+        (("TradeAmt", "100"), "amount_differs"),
+    ] {
+        let server = Server::start([Answer::text(plain(&trade(&[change])))]).await;
         let answer = ecpay_at(&server.origin).refund(&refund(299), now()).await;
-        assert!(matches!(answer, Err(CallError::Refused { .. })), "{changes:?}: {answer:?}");
+        assert!(matches!(&answer, Err(CallError::Refused { code, .. }) if code == wanted), "{change:?}: {answer:?}");
     }
+    let unknown = Answer::Json(200, json!({"RtnMsg": "error_nopay", "RtnValue": {"status": "已關帳"}}));
+    let server = Server::start([Answer::text(plain(TRADE)), unknown]).await;
+    let answer = ecpay_at(&server.origin).refund(&refund(299), now()).await;
+    assert!(matches!(&answer, Err(CallError::Refused { code, .. }) if code == "error_nopay"), "{answer:?}");
+    assert_eq!(server.seen().len(), 2);
     let server = Server::start([]).await;
     for wrong in [0, 300] {
         let answer = ecpay_at(&server.origin).refund(&refund(wrong), now()).await;
