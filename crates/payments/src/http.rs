@@ -239,3 +239,42 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     };
     Some(wait.min(LONGEST_WAIT))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date_of_the_reply_s_own_clock() {
+        let headers = |pairs: &[(&'static str, &str)]| {
+            pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect::<HeaderMap>()
+        };
+        let date = ("date", "Sun, 01 Mar 2026 08:00:00 GMT");
+        for (given, seconds) in [
+            (vec![("retry-after", "7")], Some(7)),
+            (vec![("retry-after", "Sun, 01 Mar 2026 08:00:30 GMT"), date], Some(30)),
+            (vec![("retry-after", "Sun, 01 Mar 2026 07:00:00 GMT"), date], Some(0)),
+            (vec![("retry-after", "soon"), date], None),
+            (vec![], None),
+        ] {
+            assert_eq!(retry_after(&headers(&given)), seconds.map(Duration::from_secs), "{given:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_that_never_left_moved_no_money() {
+        // Nothing listens on a port of which the listener is gone.
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let url: Url = format!("http://{free}/adjustments").parse().unwrap();
+        let http = Http::new("test", &ClientSettings::default(), &url, vec![]).unwrap();
+        let request = Request { method: Method::POST, url, authorization: None, body: None };
+        let fault = http.send(Stake::Money, request).await.unwrap_err();
+        assert!(matches!(fault, CallError::Unavailable { .. }), "{fault:?}");
+    }
+
+    #[test]
+    fn segments_cannot_leave_their_base() {
+        let base: Url = "http://h/base/".parse().unwrap();
+        assert_eq!(under(&base, &["task", "../a b?c#d"]).as_str(), "http://h/base/task/..%2Fa%20b%3Fc%23d");
+    }
+}

@@ -172,7 +172,7 @@ impl Ecpay {
         let mut charges = log.iter().map(|entry| charge(entry, now)).collect::<Option<Vec<_>>>().ok_or_else(broken)?;
         charges.sort_by_key(|charge| charge.at);
         // Counted from the newest, so that a log which lost its oldest entries, or never had the first, numbers right.
-        let mut left: u32 = text("TotalSuccessTimes").unwrap_or_default().parse().map_err(|_| broken())?;
+        let mut left: u32 = text("TotalSuccessTimes").as_deref().unwrap_or("0").parse().map_err(|_| broken())?;
         for charge in charges.iter_mut().rev().filter(|charge| charge.code == "1") {
             charge.number = Some(left);
             left = left.checked_sub(1).ok_or_else(broken)?;

@@ -89,11 +89,13 @@ impl Paddle {
             let is_found = page.data.iter().any(&enough);
             entries.extend(page.data);
             let more = page.meta.pagination.filter(|pagination| pagination.has_more && !is_found);
-            // Only the cursor is taken from the address: our key goes to no host that an answer names.
-            match more.and_then(|pagination| cursor(&pagination.next?)) {
-                Some(next) if after.as_ref() != Some(&next) => after = Some(next),
-                _ => return Ok(Listed { entries, is_whole: true }),
+            let Some(pagination) = more else { return Ok(Listed { entries, is_whole: true }) };
+            let next = pagination.next.and_then(|next| self.cursor(&next));
+            // One that does not move on would be read for ever.
+            if next.is_none() || next == after {
+                break;
             }
+            after = next;
         }
         Ok(Listed { entries, is_whole: false })
     }
@@ -149,9 +151,10 @@ impl Paddle {
             self.http.no_answer(stake, &message, None)
         })
     }
-}
 
-fn cursor(next: &str) -> Option<String> {
-    let url = Url::parse(next).ok()?;
-    url.query_pairs().find(|(name, _)| name == "after").map(|(_, after)| after.into_owned())
+    /// Where the next page begins. Only that is taken from the address: our key goes to no host that an answer names.
+    fn cursor(&self, next: &str) -> Option<String> {
+        let url = self.settings.base_url.join(next).ok()?;
+        url.query_pairs().find(|(name, _)| name == "after").map(|(_, after)| after.into_owned())
+    }
 }
