@@ -260,32 +260,25 @@ mod tests {
         let at = DateTime::from_timestamp(1_764_300_000, 0).unwrap();
         for language in Language::ALL {
             for text in hostile {
-                for lines in [1, 25] {
-                    let line = Line { description: text, quantity: u32::MAX, unit_minor: i64::MIN, amount_minor: 3 };
-                    let pages = compose(&Invoice {
-                        kind: Kind::CreditNote { of: text },
-                        number: text,
-                        issued_at: at,
-                        language: *language,
-                        seller: Seller {
-                            name: text,
-                            address_lines: vec![text; 9],
-                            tax_id: Some(text),
-                            email: Some(text),
-                        },
-                        buyer: Buyer { name: Some(text), email: text },
-                        order_number: text,
-                        lines: vec![line; lines],
-                        discount: Some(Discount { label: text, amount_minor: i64::MAX }),
-                        total_minor: i64::MIN,
-                        currency: Currency::Usd,
-                        paid_by: PaymentMethod::Paddle,
-                        paid_at: at,
-                        period: Some((at, at)),
-                    });
-                    for page in &pages {
-                        check(page, *language);
-                    }
+                let line = Line { description: text, quantity: u32::MAX, unit_minor: i64::MIN, amount_minor: 3 };
+                let pages = compose(&Invoice {
+                    kind: Kind::CreditNote { of: text },
+                    number: text,
+                    issued_at: at,
+                    language: *language,
+                    seller: Seller { name: text, address_lines: vec![text; 9], tax_id: Some(text), email: Some(text) },
+                    buyer: Buyer { name: Some(text), email: text },
+                    order_number: text,
+                    lines: vec![line; 12],
+                    discount: Some(Discount { label: text, amount_minor: i64::MAX }),
+                    total_minor: i64::MIN,
+                    currency: Currency::Usd,
+                    paid_by: PaymentMethod::Paddle,
+                    paid_at: at,
+                    period: Some((at, at)),
+                });
+                for page in &pages {
+                    check(page, *language);
                 }
             }
         }
