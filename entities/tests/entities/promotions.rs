@@ -253,13 +253,16 @@ on_both! {
         assert_eq!(uses(&db, "PRO").await, (0, 1, 0));
         // A quote says the same and keeps nothing.
         let quote = async |user, text, amount, currency| {
-            promotions::quote(&db, &code(text), user, Some(plan), amount, currency, noon(1)).await
+            promotions::quote(&db, &code(text), user, Some(plan), amount, currency, noon(1)).await.unwrap()
         };
-        assert_eq!(refusal(quote(ann, "PRO", 1_999, None).await), Refusal::UsedByUser { most: 1 });
+        let told = quote(ann, "PRO", 1_999, None).await.unwrap();
+        assert_eq!(told.discount_minor, Err(Refusal::UsedByUser { most: 1 }));
         let told = quote(new_id(), "PRO", 1_999, Some(Currency::Usd)).await.unwrap();
-        assert_eq!((told.discount_minor, told.currency), (199, Currency::Usd));
+        assert_eq!((told.discount_minor, told.currency), (Ok(199), Currency::Usd));
         let told = quote(new_id(), "BIG", 30_000, None).await.unwrap();
-        assert_eq!((told.discount_minor, told.currency, told.promotion.uses), (3_000, Currency::Twd, Uses::default()));
+        assert_eq!((told.discount_minor, told.currency), (Ok(3_000), Currency::Twd));
+        assert_eq!(told.promotion.uses, Uses::default());
+        assert_eq!(quote(ann, "NONE", 30_000, None).await, None);
     }
 
     async fn what_staff_decide_reads_back_and_is_shown_in_order(database: TestDatabase) {
