@@ -9,7 +9,6 @@ mod provider;
 pub use self::{
     call::{CallError, NoticeError},
     provider::{
-        CancelAt, Checkout, CheckoutOrder, Delivery, Known, Outcome, PaymentProvider, PeriodPrice, Recurring,
-        RefundOrder,
+        CancelAt, Checkout, CheckoutOrder, Delivery, Known, Outcome, PaymentProvider, PeriodPrice, Recurring, RefundOrder,
     },
 };

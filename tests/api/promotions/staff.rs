@@ -132,6 +132,7 @@ async fn what_is_wrong_with_a_promotion_is_named() {
     let usd = json!({"discount_type": "fixed_amount", "discount_value": 2.5, "currency": "USD"});
     let id = create(&staff, "GOOD", usd).await["id"].as_str().unwrap().to_owned();
     let path = format!("{PROMOTIONS}/admin/{id}");
+    let then = hours(5);
     for (more, pointer) in [
         (json!({"code": "A"}), "/code"),
         (json!({"code": "A B"}), "/code"),
@@ -160,7 +161,7 @@ async fn what_is_wrong_with_a_promotion_is_named() {
         (json!({"start_date": "tomorrow"}), "/start_date"),
         (json!({"start_date": "1999-01-01T00:00:00Z"}), "/start_date"),
         (json!({"end_date": "+12000-01-01T00:00:00Z"}), "/end_date"),
-        (json!({"start_date": hours(5), "end_date": hours(5)}), "/end_date"),
+        (json!({"start_date": then, "end_date": then}), "/end_date"),
         (json!({"end_date": hours(-2)}), "/end_date"),
         (json!({"max_uses_total": 0}), "/max_uses_total"),
         (json!({"max_uses_total": 1.5}), "/max_uses_total"),
@@ -172,7 +173,7 @@ async fn what_is_wrong_with_a_promotion_is_named() {
         (json!({"applicable_plans": [Uuid::new_v4()]}), "/applicable_plans"),
         (json!({"applicable_plans": "pro"}), "/applicable_plans"),
         (json!({"applicable_credit_packages": [Uuid::new_v4()]}), "/applicable_credit_packages"),
-        (json!({"applicable_credit_packages": ["small"]}), "/applicable_credit_packages/0"),
+        (json!({"applicable_credit_packages": ["small"]}), "/applicable_credit_packages/[0]"),
         (json!({"applicable_credit_packages": vec![Uuid::new_v4(); 101]}), "/applicable_credit_packages"),
         (json!({"is_active": "yes"}), "/is_active"),
     ] {
