@@ -23,6 +23,7 @@ pub mod observe;
 pub mod openapi;
 pub mod places;
 pub mod problem;
+pub mod promotions;
 pub mod prompts;
 pub mod quota;
 pub mod ready;

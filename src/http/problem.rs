@@ -8,7 +8,7 @@ mod answer;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use domain::{ledger::Refusal, limit::Verdict, lists::PlanName};
+use domain::{ledger::Refusal, limit::Verdict, lists::PlanName, promotion};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -184,6 +184,12 @@ pub enum Problem {
         /// Credits that could be spent.
         available: i64,
     },
+    /// The promotion takes nothing off.
+    #[error("{0}")]
+    Promotion(promotion::Refusal),
+    /// Something else has what must be one thing's only, where the contract wants 400.
+    #[error("{0}")]
+    Taken(String),
     /// The key of this request was used for another one.
     #[error("this Idempotency-Key belongs to another request: take a new one for each intent")]
     KeyReused,
@@ -306,6 +312,8 @@ impl Problem {
                 Refusal::NothingToMove => (StatusCode::UNPROCESSABLE_ENTITY, "nothing_to_move", "Nothing to move"),
                 Refusal::TooManyCredits => (StatusCode::UNPROCESSABLE_ENTITY, "too_many_credits", "Too many credits"),
             },
+            Self::Promotion(_) => (StatusCode::BAD_REQUEST, "promotion_refused", "This promotion does not count here"),
+            Self::Taken(_) => (StatusCode::BAD_REQUEST, "already_taken", "Taken by another"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", "Key of another request"),
             Self::StillRunning => (StatusCode::CONFLICT, "still_running", "Being done at the moment"),
             Self::MailUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "mail_unavailable", "No mail"),
@@ -364,6 +372,8 @@ impl Problem {
         "amount_too_large",
         "nothing_to_move",
         "too_many_credits",
+        "promotion_refused",
+        "already_taken",
         "idempotency_key_reused",
         "still_running",
         "mail_unavailable",

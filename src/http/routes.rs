@@ -5,7 +5,7 @@ use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 use super::{
     admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi,
-    problem::Problem, prompts, quota, session, state::AppState, static_files, tools, workflow,
+    problem::Problem, promotions, prompts, quota, session, state::AppState, static_files, tools, workflow,
 };
 
 /// Everything that the OpenAPI document describes. Within a scope the first match wins.
@@ -28,6 +28,7 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
             .service(scope("/prompts").wrap(from_fn(limit::writes)).configure(prompts::routes))
             .service(scope("/auth").wrap(from_fn(limit::auth)).configure(auth::routes))
             .service(scope("/credits").configure(credits::routes))
+            .service(scope("/promotions").configure(promotions::routes))
             .service(scope("/admin").wrap(from_fn(extract::admin::only)).configure(admin::routes))
             .service(scope("/quota").wrap(from_fn(limit::writes)).configure(quota::routes))
             .service(scope("/session").wrap(from_fn(limit::writes)).configure(session::routes)),
@@ -58,7 +59,6 @@ const NOT_BUILT: &[(&str, &str)] = &[
     ("*", "/subscriptions/*"),
     ("*", "/plans"),
     ("*", "/plans/*"),
-    ("*", "/promotions/*"),
     ("*", "/admin/*"),
     ("POST", "/demo/generate"),
     ("POST", "/demo/upload"),

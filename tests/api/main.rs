@@ -24,6 +24,7 @@ mod library_cli;
 mod malformed;
 mod official;
 mod process;
+mod promotions;
 mod providers;
 mod storage;
 mod support;

@@ -31,8 +31,8 @@ const TABLE: &str = "promotion_usages";
 pub struct Quote {
     /// The promotion.
     pub promotion: Promotion,
-    /// What it takes off, in hundredths of `currency`.
-    pub discount_minor: u32,
+    /// What it takes off, in hundredths of `currency`; or why nothing.
+    pub discount_minor: Result<u32, Refusal>,
     /// Of the amount and the discount.
     pub currency: Currency,
 }
@@ -79,10 +79,10 @@ pub async fn used_by(db: &impl ConnectionTrait, promotion_id: Uuid, user_id: Uui
 }
 
 /// What the promotion of this code takes off `amount_minor` hundredths for this account: keeps nothing and promises
-/// nothing. Without a `currency` the amount is in the promotion's, or in TWD.
+/// nothing. Without a `currency` the amount is in the promotion's, or in TWD. `None`: no promotion has the code.
 ///
 /// # Errors
-/// `ReserveError`.
+/// The database failed, or the row does not parse.
 pub async fn quote(
     db: &impl ConnectionTrait,
     code: &PromotionCode,
@@ -91,12 +91,12 @@ pub async fn quote(
     amount_minor: u32,
     currency: Option<Currency>,
     now: DateTime<Utc>,
-) -> Result<Quote, ReserveError> {
-    let promotion = by_code(db, code).await?.ok_or(Refusal::NotValid)?;
+) -> Result<Option<Quote>, StoreError> {
+    let Some(promotion) = by_code(db, code).await? else { return Ok(None) };
     let currency = currency.or(promotion.campaign.currency).unwrap_or(Currency::Twd);
     let before = used_by(db, promotion.id, user_id).await?;
-    let discount_minor = promotion.quote(item, amount_minor, currency, before, now)?;
-    Ok(Quote { promotion, discount_minor, currency })
+    let discount_minor = promotion.quote(item, amount_minor, currency, before, now);
+    Ok(Some(Quote { promotion, discount_minor, currency }))
 }
 
 /// Keeps a use of the promotion of this code for the order `order_id`, which costs `amount_minor` hundredths of

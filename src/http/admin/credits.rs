@@ -39,7 +39,7 @@ pub async fn existing_user(services: &Services, user_id: Uuid) -> Result<(), Pro
 ///
 /// # Errors
 /// `BadId`.
-pub(super) fn path_id(text: &str) -> Result<Uuid, Problem> {
+pub fn path_id(text: &str) -> Result<Uuid, Problem> {
     text.parse().map_err(|_| Problem::BadId(format!("{:.80} is not an id", text)))
 }
 

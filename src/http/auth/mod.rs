@@ -1,6 +1,6 @@
 //! `/auth`: accounts, sessions and the tokens that name them (contract: api.md §2).
 
-mod answers;
+pub(super) mod answers;
 mod language;
 mod passwords;
 mod profile;

@@ -41,6 +41,7 @@ impl Problem {
             Self::Refused { refusal: Refusal::InsufficientCredits, available } => {
                 json!({"error": "insufficient_credits", "message": self.to_string(), "available_credits": available})
             }
+            Self::Promotion(refusal) => json!({"reason": refusal.as_str()}),
             Self::WrongCode { tries_left } => json!({"tries_left": tries_left}),
             _ => Value::Null,
         };

@@ -30,6 +30,7 @@ impl Operation {
             "new_password": "a very new password", "username": "changed by the test",
             "package_id": uuid::Uuid::new_v4(), "service_type": "short_video", "generation_id": uuid::Uuid::new_v4(),
             "credit_cost": 25, "amount": 5, "reason": "a test",
+            "promotion_code": "SPRING", "original_amount": 5,
         });
         let body = (self.method != Method::GET).then_some(&body);
         browser.ask(self.method.clone(), &path, headers, body).await

@@ -11,7 +11,8 @@ use super::{
 };
 
 /// Every operation that names something by an id and needs somebody who is signed in; each is tried below. A new one
-/// has to be added here, with a try. Those of staff are tried by `credits::staff::nobody_else_may_and_bad_input_is_named`.
+/// has to be added here, with a try. Those of staff are tried by `credits::staff::nobody_else_may_and_bad_input_is_named`
+/// and `promotions::staff::nobody_else_may`.
 const TRIED: &[&str] = &[
     "DELETE /api/v1/auth/sessions/{session_id}",
     "POST /api/v1/admin/holds/{id}/capture",
@@ -19,6 +20,9 @@ const TRIED: &[&str] = &[
     "POST /api/v1/admin/transactions/{id}/refund",
     "POST /api/v1/admin/users/{id}/credits",
     "POST /api/v1/admin/users/{id}/holds",
+    "DELETE /api/v1/promotions/admin/{promotion_id}",
+    "PUT /api/v1/promotions/admin/packages/{package_id}",
+    "PUT /api/v1/promotions/admin/{promotion_id}",
 ];
 
 #[tokio::test]
