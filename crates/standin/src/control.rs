@@ -9,7 +9,8 @@
 //!   `{provider, operation, fault, count?, share?, delay_ms?, status?, retry_after_seconds?}`; `provider` and `operation`
 //!   may be `*`; an operation is one of the meter's words or a kind of free call. Of the rules that fit a call, the first
 //!   that strikes is taken, and the delays of `delay` rules add up. `GET faults` tells how often each was met.
-//! - `POST reset`: forgets tasks, counts and rules, in the state directory too. 204.
+//! - `pay/…`: the payment services (`pay::control`).
+//! - `POST reset`: forgets tasks, payments, counts and rules, in the state directory too. 204.
 
 use actix_web::{HttpResponse, web};
 use serde_json::json;
@@ -61,7 +62,7 @@ async fn set_faults(call: Call) -> HttpResponse {
 }
 
 async fn reset(call: Call) -> HttpResponse {
-    match call.studio().reset() {
+    match call.studio().reset().and_then(|()| call.shared.pay.reset()) {
         Ok(()) => HttpResponse::NoContent().finish(),
         Err(error) => {
             tracing::error!(%error, "the stand-in's state could not be cleared");

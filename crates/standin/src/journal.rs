@@ -1,4 +1,5 @@
-//! Every accepted paid call as one line of `tasks.jsonl`, written before it is answered.
+//! Every accepted paid call as one line of `tasks.jsonl`, written before it is answered (`pay.jsonl` is kept the same
+//! way).
 //!
 //! From it a restarted stand-in knows its tasks, its meter and what was to befall each task. Lines are not synced to
 //! the disk: they survive the process, which is what tests kill, and not the machine.
@@ -12,7 +13,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use domain::provider::Provider;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{faults::Fault, kinds::Operation, recipe::Recipe};
@@ -51,7 +52,7 @@ pub(crate) struct Journal(Option<Mutex<File>>);
 impl Journal {
     /// Opens `path` and reads what it holds. A line cut off by a crash is passed over with a warning: its call was not
     /// answered either.
-    pub(crate) fn open(path: Option<PathBuf>) -> io::Result<(Self, Vec<Record>)> {
+    pub(crate) fn open<R: DeserializeOwned>(path: Option<PathBuf>) -> io::Result<(Self, Vec<R>)> {
         let Some(path) = path else { return Ok((Self(None), vec![])) };
         let mut file = OpenOptions::new().create(true).append(true).read(true).open(&path)?;
         let mut text = Vec::new();
@@ -69,13 +70,16 @@ impl Journal {
         Ok((Self(Some(Mutex::new(file))), records))
     }
 
-    /// Writes one line.
-    pub(crate) fn append(&self, record: &Record) -> io::Result<()> {
+    /// Writes one line for each record.
+    pub(crate) fn append<R: Serialize>(&self, records: &[R]) -> io::Result<()> {
         let Some(file) = &self.0 else { return Ok(()) };
-        let mut line = serde_json::to_vec(record)?;
-        line.push(b'\n');
+        let mut lines = Vec::new();
+        for record in records {
+            serde_json::to_writer(&mut lines, record)?;
+            lines.push(b'\n');
+        }
         // One write, so that a crash leaves at most one torn line.
-        file.lock().unwrap_or_else(PoisonError::into_inner).write_all(&line)
+        file.lock().unwrap_or_else(PoisonError::into_inner).write_all(&lines)
     }
 
     /// Empties the file.
@@ -109,22 +113,22 @@ mod tests {
     fn a_torn_line_costs_only_itself() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("tasks.jsonl");
-        let (journal, none) = Journal::open(Some(path.clone())).unwrap();
+        let (journal, none) = Journal::open::<Record>(Some(path.clone())).unwrap();
         assert!(none.is_empty());
-        journal.append(&record("a")).unwrap();
+        journal.append(&[record("a")]).unwrap();
         drop(journal);
         OpenOptions::new().append(true).open(&path).unwrap().write_all(br#"{"id":"torn"#).unwrap();
 
-        let (journal, read) = Journal::open(Some(path.clone())).unwrap();
+        let (journal, read) = Journal::open::<Record>(Some(path.clone())).unwrap();
         assert_eq!(read.len(), 1);
-        journal.append(&record("b")).unwrap();
-        let (journal, read) = Journal::open(Some(path.clone())).unwrap();
+        journal.append(&[record("b")]).unwrap();
+        let (journal, read) = Journal::open::<Record>(Some(path.clone())).unwrap();
         let ids: Vec<_> = read.iter().map(|record| record.id.as_str()).collect();
         assert_eq!(ids, ["a", "b"]);
         assert_eq!((read[0].fault, &read[0].recipe), (Some(Fault::NeverFinal), &record("a").recipe));
 
         journal.clear().unwrap();
-        journal.append(&record("c")).unwrap();
-        assert_eq!(Journal::open(Some(path)).unwrap().1.len(), 1);
+        journal.append(&[record("c")]).unwrap();
+        assert_eq!(Journal::open::<Record>(Some(path)).unwrap().1.len(), 1);
     }
 }

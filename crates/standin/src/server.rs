@@ -15,8 +15,20 @@ use tokio::sync::oneshot;
 use url::Url;
 
 use crate::{
-    a2e, answer, call::Call, cast::Character, control, faults::Fault, gemini, kinds::Read, piapi, pollo,
-    recipe::DrawError, rules::Hit, settings::StandinSettings, spoil, tasks::Studio,
+    a2e, answer,
+    call::Call,
+    cast::Character,
+    control,
+    faults::Fault,
+    gemini,
+    kinds::Read,
+    pay::{self, Pay},
+    piapi, pollo,
+    recipe::DrawError,
+    rules::Hit,
+    settings::StandinSettings,
+    spoil,
+    tasks::Studio,
 };
 
 /// Threads that answer. Drawing happens elsewhere, so two are plenty.
@@ -25,6 +37,7 @@ const HTTP_WORKERS: usize = 2;
 /// What handlers share.
 pub(crate) struct Shared {
     pub(crate) studio: Arc<Studio>,
+    pub(crate) pay: Arc<Pay>,
     /// Where we listen.
     pub(crate) origin: Url,
 }
@@ -33,6 +46,7 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub struct Standin {
     origin: Url,
+    pay: Arc<Pay>,
     handle: ServerHandle,
     ended: Option<oneshot::Receiver<()>>,
 }
@@ -74,8 +88,11 @@ pub async fn start(settings: StandinSettings, listener: TcpListener) -> Result<S
         None => format!("http://{host}").parse()?,
     };
     let listening: Url = format!("http://{host}").parse()?;
+    let pay_settings = settings.pay.clone();
     let studio = Arc::new(Studio::open(settings)?);
-    let shared = web::Data::new(Shared { studio, origin: listening });
+    let journal = studio.settings.state_dir.as_ref().map(|dir| dir.join("pay.jsonl"));
+    let pay = Arc::new(Pay::open(pay_settings, journal, Arc::clone(&studio.clock))?);
+    let shared = web::Data::new(Shared { studio, pay: Arc::clone(&pay), origin: listening });
     let (tell_start, started) = oneshot::channel();
     let (tell_end, ended) = oneshot::channel();
     let run = move || {
@@ -88,7 +105,7 @@ pub async fn start(settings: StandinSettings, listener: TcpListener) -> Result<S
     };
     thread::Builder::new().name("standin".to_owned()).spawn(run)?;
     let handle = started.await.map_err(|_| io::Error::other("its thread ended at once"))??;
-    Ok(Standin { origin, handle, ended: Some(ended) })
+    Ok(Standin { origin, pay, handle, ended: Some(ended) })
 }
 
 impl Standin {
@@ -96,6 +113,12 @@ impl Standin {
     #[must_use]
     pub fn origin(&self) -> Url {
         self.origin.clone()
+    }
+
+    /// Tells Paddle where its notifications go, now that the shop's server knows its own port; those that waited are
+    /// sent. Kept over a restart when there is a state directory.
+    pub fn set_paddle_notification_url(&self, url: &Url) {
+        self.pay.set_notification_url(Some(url.to_string()));
     }
 
     /// Closes every connection, hanging calls included, and waits until the port is free.
@@ -120,6 +143,7 @@ async fn serve(
     listener: TcpListener,
     tell_start: oneshot::Sender<io::Result<ServerHandle>>,
 ) -> io::Result<()> {
+    actix_web::rt::spawn(Arc::clone(&shared.pay).run_courier());
     let server = HttpServer::new(move || {
         let limit = shared.studio.settings.max_body_bytes;
         App::new().app_data(shared.clone()).app_data(web::PayloadConfig::new(limit)).configure(routes)
@@ -151,6 +175,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .configure(pollo::routes)
         .configure(a2e::routes)
         .configure(gemini::routes)
+        .configure(pay::routes)
         .configure(control::routes)
         .route("/files/{name}", web::get().to(file));
 }

@@ -5,6 +5,8 @@ use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 use domain::time::Clock;
 use url::Url;
 
+use crate::pay::PaySettings;
+
 /// Settings of one stand-in. The default answers as fast as it can and forgets everything at its end.
 #[derive(Clone)]
 pub struct StandinSettings {
@@ -34,6 +36,8 @@ pub struct StandinSettings {
     pub pollo_webhook_secret: Option<String>,
     /// Times in answers; `None` counts from 2026-03-01 08:00 UTC at the start.
     pub clock: Option<Arc<dyn Clock>>,
+    /// The payment services.
+    pub pay: PaySettings,
 }
 
 impl Default for StandinSettings {
@@ -53,6 +57,7 @@ impl Default for StandinSettings {
             allow_outside: false,
             pollo_webhook_secret: None,
             clock: None,
+            pay: PaySettings::default(),
         }
     }
 }
@@ -66,6 +71,7 @@ impl fmt::Debug for StandinSettings {
             .field("workers", &self.workers)
             .field("queue_length", &self.queue_length)
             .field("max_body_bytes", &self.max_body_bytes)
+            .field("pay", &self.pay)
             .field("public_origin", &self.public_origin.as_ref().map(Url::as_str))
             .finish_non_exhaustive()
     }
@@ -80,6 +86,9 @@ impl StandinSettings {
         }
         if !(1..=120).contains(&self.clip_fps) {
             return Some("the clip's rate must be 1 to 120 frames a second");
+        }
+        if let Some(fault) = self.pay.fault() {
+            return Some(fault);
         }
         if self.queue_length == 0 {
             return Some("the queue must have at least one place");

@@ -132,7 +132,7 @@ impl Studio {
     pub(crate) fn open(settings: StandinSettings) -> io::Result<Self> {
         let place = |name: &str| settings.state_dir.as_ref().map(|dir| dir.join(name));
         let inputs = Inputs::open(place("inputs"))?;
-        let (journal, records) = Journal::open(place("tasks.jsonl"))?;
+        let (journal, records) = Journal::open::<Record>(place("tasks.jsonl"))?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = if settings.workers == 0 { cores } else { settings.workers };
         let studio = Self {
@@ -178,7 +178,7 @@ impl Studio {
         for input in &order.inputs {
             self.inputs.keep(input)?;
         }
-        self.journal.append(&record)?;
+        self.journal.append(std::slice::from_ref(&record))?;
         self.meter.submitted(record.provider, record.operation, &record.fingerprint);
         let task = self.remember(record, Progress::Queued);
         if let Some(place) = place {

@@ -5,7 +5,10 @@
 mod a2e;
 mod faults;
 mod gemini;
+mod pay_ecpay;
+mod pay_paddle;
 mod piapi;
 mod pollo;
 mod restart;
+mod shop;
 mod support;
