@@ -71,7 +71,9 @@ pub async fn serve(
     wiring::ensure_folder(&config.storage.data_folder)?;
     let catalogue = wiring::catalogue(&config)?;
     let lists = Lists::embedded().map_err(|fault| Fault::Other(format!("the built-in lists are broken: {fault}")))?;
-    let players = wiring::players(&config).await?;
+    let mut players = wiring::players(&config).await?;
+    let listening = listener.local_addr().map_err(|error| Fault::Other(format!("the listener has no address: {error}")))?;
+    let payments = wiring::payments(&config, &mut players, listening).await?;
     let accounts = wiring::accounts(&config, wiring::keys(&config)?, Arc::clone(&clock)).await?;
     let state = web::Data::new(AppState {
         clock,
@@ -87,6 +89,7 @@ pub async fn serve(
         hot: HotFiles::new(config.media.hot_bytes, config.media.hot_time_to_live),
         max_json_body_bytes: config.server.max_json_body_bytes,
         standin: players.is_standin(),
+        payments,
         config: Arc::clone(&config),
     });
     if config.is_production() && config.server.public_base_url.is_none() {
@@ -162,13 +165,14 @@ async fn bring_up(
         prices: Arc::new(config.prices.clone()),
         accounts: Some(Arc::clone(&state.accounts)),
         credit_prices: Some(state.prices.clone()),
+        payments: Some(Arc::clone(&state.payments.services)),
     };
     let topics = topic_rows(&state.catalogue.topics);
     entities::topics::sync(&db, &topics, Uuid::now_v7, state.clock.now()).await.map_err(database_failed)?;
     state.prices.publish(wiring::prices(&db, &state.lists, state.clock.now()).await.map_err(database_failed)?);
     let running = wiring::start(config, &parts, players)?;
-    let (Some(accounts), Some(credits), Some(price_watch)) =
-        (&running.accounts, &running.credits, &running.price_watch)
+    let (Some(accounts), Some(credits), Some(price_watch), Some(cashier)) =
+        (&running.accounts, &running.credits, &running.price_watch, &running.cashier)
     else {
         return Err(Fault::Other("a server has accounts and prices: this is a mistake of ours".to_owned()));
     };
@@ -180,6 +184,7 @@ async fn bring_up(
         ledger: credits.ledger.clone(),
         balances: credits.balances.clone(),
         price_watch: price_watch.clone(),
+        cashier: cashier.clone(),
         mailer: accounts.mailer.clone(),
     };
     state.services.store(Arc::new(Some(services)));

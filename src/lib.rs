@@ -7,4 +7,5 @@ pub mod config;
 pub mod fault;
 pub mod http;
 pub mod minimum;
+pub mod payments;
 pub mod wiring;

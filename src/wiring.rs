@@ -4,6 +4,7 @@
 mod accounts;
 mod credits;
 mod ledger;
+mod payments;
 mod players;
 mod storage;
 
@@ -16,6 +17,7 @@ use std::{
 };
 
 use actors::{
+    cashier::{Cashier, Services},
     handle::Handle,
     material_cache::{CacheOutside, CacheSettings, MaterialCache, Shelf},
     pregen::{Pregen, PregenOutside, PregenSettings, Progress, Selection},
@@ -46,6 +48,7 @@ pub use self::{
     accounts::{AccountActors, accounts, keys, post},
     credits::{below_cost, prices},
     ledger::LedgerActors,
+    payments::{cashier_settings, payment_rules, payments},
     players::{ClientWithKeys, Players, available, clients, players, start_standin},
     storage::{store, store_fault, until_store_ready},
 };
@@ -110,6 +113,8 @@ pub struct Running {
     pub credits: Option<LedgerActors>,
     /// What watches for changed prices; only a server has it.
     pub price_watch: Option<Handle<PriceWatch>>,
+    /// What carries payments through; only a server has it.
+    pub cashier: Option<Handle<Cashier>>,
     /// Threads of all of them.
     pub arbiters: Arbiters,
 }
@@ -136,6 +141,8 @@ pub struct Parts {
     pub accounts: Option<Arc<Accounts>>,
     /// What services cost; only a server asks.
     pub credit_prices: Option<Prices>,
+    /// The payment services; only a server has them.
+    pub payments: Option<Arc<Services>>,
 }
 
 /// Starts the actors.
@@ -213,7 +220,19 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         .then(|| ledger::start(config, &parts.db, &parts.clock, &parts.lists, &arbiters.spawn(), policy));
     let watch = |prices: &Prices| credits::watch(config, &parts.db, prices, &mut arbiters, policy);
     let price_watch = parts.credit_prices.as_ref().map(watch);
-    Ok(Running { providers, cache, pregen, accounts, credits: ledger, price_watch, arbiters })
+    let cashier = match (&ledger, &parts.payments) {
+        (Some(LedgerActors { ledger, .. }), Some(services)) => Some(payments::cashier(
+            config,
+            &parts.db,
+            &parts.clock,
+            &parts.lists,
+            (ledger, services),
+            &mut arbiters,
+            policy,
+        )),
+        _ => None,
+    };
+    Ok(Running { providers, cache, pregen, accounts, credits: ledger, price_watch, cashier, arbiters })
 }
 
 /// How clips are marked on this machine.

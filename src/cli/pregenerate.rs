@@ -77,6 +77,7 @@ pub(super) async fn run(config: Arc<Config>, arguments: Arguments) -> Result<(),
         prices: Arc::new(config.prices.clone()),
         accounts: None,
         credit_prices: None,
+        payments: None,
     };
     let running = wiring::start(&config, &parts, &players)?;
     let showing = actix_web::rt::spawn(super::progress::show(parts.progress.clone(), clock));

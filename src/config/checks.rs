@@ -23,6 +23,9 @@ const KNOWN_SECRETS: [&str; 8] = [
     "your_secret",
 ];
 
+/// Shops whose keys ECPay publishes for everybody.
+const ECPAY_TEST_SHOPS: [&str; 3] = ["3002607", "2000132", "3002599"];
+
 /// Notes every fault that only shows when settings are seen together.
 pub(super) fn check(config: &Config, reader: &mut Reader<'_>) {
     let mut note = |path: &str, what: &str, write: &str| reader.fault(path, what.to_owned(), write.to_owned());
@@ -63,6 +66,19 @@ fn production(config: &Config, note: &mut Note<'_>) {
     if config.server.cors_origins.iter().any(super::address::WebOrigin::is_any) {
         let write = "list the origins of your pages, for example https://shop.example";
         note("server.cors_origins", "in production not every web page may call with a visitor's credentials", write);
+    }
+    if (config.paddle.is_on() || config.ecpay.is_on()) && config.server.public_base_url.is_none() {
+        let write = "give the https address under which browsers and payment services reach this server";
+        note("server.public_base_url", "payment services have to reach us", write);
+    }
+    if config.payments.mock {
+        note("payments.mock", "production refuses payments without money", "write false");
+    }
+    if config.payments.standin == StandinChoice::On {
+        note("payments.standin", "production refuses the stand-in", "write \"auto\" or \"off\"");
+    }
+    if ECPAY_TEST_SHOPS.contains(&config.ecpay.merchant_id.as_str()) {
+        note("ecpay.merchant_id", "it is ECPay's public test shop", "give the number and keys of your own shop");
     }
     let keys = "set a provider's key (PIAPI_KEY, POLLO_API_KEY, A2E_API_KEY, GEMINI_API_KEY), \
         or write \"off\" to serve without making anything";
@@ -129,6 +145,19 @@ fn services(config: &Config, note: &mut Note<'_>) {
                 "it is missing beside other settings of ECPay",
                 "give merchant_id, hash_key and hash_iv, or none of them",
             );
+        }
+    }
+    if config.ecpay.previous_hash_key.is_some() != config.ecpay.previous_hash_iv.is_some() {
+        note("ecpay.previous_hash_key", "previous_hash_key and previous_hash_iv belong together", "give both, or neither");
+    }
+    if config.paddle.is_on() {
+        if config.paddle.notification_secrets.is_empty() {
+            let write = "give the secret of your notification destination (PADDLE_NOTIFICATION_SECRET)";
+            note("paddle.notification_secrets", "without one no notification can be believed", write);
+        }
+        if config.paddle.client_token.is_empty() {
+            let write = "give a client-side token (PADDLE_PUBLIC_KEY)";
+            note("paddle.client_token", "without one our page cannot open Paddle's checkout", write);
         }
     }
     if config.smtp.user.is_empty() != config.smtp.password.is_none() {

@@ -11,6 +11,7 @@ mod database;
 mod faults;
 mod layers;
 mod names;
+mod payments;
 mod pregen;
 mod providers;
 mod reader;
@@ -33,10 +34,11 @@ pub use self::{
     credits::Credits,
     database::{Database, Redis},
     faults::{ConfigFaults, Fault},
+    payments::{Ecpay, Paddle, Payments},
     pregen::{ActorBounds, Actors, MaterialCacheActor, MinimumLibrary, Pregen, Startup},
     providers::{A2e, Gemini, Limits, Outside, Piapi, Pollo, Providers, StandinChoice},
     server::{LogFormat, Logging, Metrics, Project, Server},
-    services::{Ecpay, Paddle, Smtp, SmtpSecurity},
+    services::{Smtp, SmtpSecurity},
     sources::Sources,
     storage::{Media, S3, Storage, StorageKind},
     summary::{Summary, SummaryLine},
@@ -98,6 +100,8 @@ settings! {
         pub providers: Providers = section("providers"),
         /// What one call of each costs.
         pub prices: PriceList = section("prices_usd"),
+        /// Payments.
+        pub payments: Payments = section("payments"),
         /// ECPay.
         pub ecpay: Ecpay = section("ecpay"),
         /// Paddle.

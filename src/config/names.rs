@@ -1,7 +1,7 @@
 //! Names of settings: the short environment variables, the `VIDGO__` form, and "did you mean".
 
 /// Short variable and the setting it stands for.
-pub(super) const SHORT_NAMES: [(&str, &str); 37] = [
+pub(super) const SHORT_NAMES: [(&str, &str); 38] = [
     ("PROJECT_NAME", "project.name"),
     ("API_V1_STR", "server.api_prefix"),
     ("DEBUG", "server.debug"),
@@ -26,7 +26,8 @@ pub(super) const SHORT_NAMES: [(&str, &str); 37] = [
     ("ECPAY_HASH_IV", "ecpay.hash_iv"),
     ("ECPAY_PAYMENT_URL", "ecpay.payment_url"),
     ("PADDLE_API_KEY", "paddle.api_key"),
-    ("PADDLE_PUBLIC_KEY", "paddle.public_key"),
+    ("PADDLE_NOTIFICATION_SECRET", "paddle.notification_secrets"),
+    ("PADDLE_PUBLIC_KEY", "paddle.client_token"),
     ("SMTP_HOST", "smtp.host"),
     ("SMTP_PORT", "smtp.port"),
     ("SMTP_USER", "smtp.user"),

@@ -98,6 +98,8 @@ settings! {
         pub mailer: ActorBounds = section("mailer"),
         /// What orders changes of credits.
         pub credit_ledger: ActorBounds = section("credit_ledger"),
+        /// What carries payments through.
+        pub cashier: ActorBounds = section("cashier"),
         /// Each of the four providers.
         pub provider: ActorBounds = section("provider"),
     }

@@ -125,6 +125,11 @@ pub(super) fn minutes(range: RangeInclusive<u64>) -> Rule<Duration> {
     integer::<u64>(range, "minutes").map(|minutes| Duration::from_secs(minutes * 60))
 }
 
+/// A time in hours.
+pub(super) fn hours(range: RangeInclusive<u64>) -> Rule<Duration> {
+    integer::<u64>(range, "hours").map(|hours| Duration::from_secs(hours * 3_600))
+}
+
 /// A time in days.
 pub(super) fn days(range: RangeInclusive<u64>) -> Rule<Duration> {
     integer::<u64>(range, "days").map(|days| Duration::from_secs(days * 86_400))

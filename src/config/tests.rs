@@ -31,7 +31,7 @@ fn names(faults: &[Fault]) -> Vec<&str> {
 const SECRET: &str = "Zq8vR2mXw7LpT4kYc9NdB6hJs3FgA5uE";
 
 /// The short variables of the issue, each with a value that differs from the default.
-const SHORT: [(&str, &str); 32] = [
+const SHORT: [(&str, &str); 33] = [
     ("PROJECT_NAME", "Shop"),
     ("API_V1_STR", "/v9"),
     ("DEBUG", "true"),
@@ -51,7 +51,8 @@ const SHORT: [(&str, &str); 32] = [
     ("ECPAY_HASH_IV", "v77hoKGq4kWxNNIS"),
     ("ECPAY_PAYMENT_URL", "https://payment.ecpay.com.tw/Cashier/AioCheckOut/V5"),
     ("PADDLE_API_KEY", "pdl"),
-    ("PADDLE_PUBLIC_KEY", "pub"),
+    ("PADDLE_NOTIFICATION_SECRET", "pdl_ntfset_1"),
+    ("PADDLE_PUBLIC_KEY", "live_token"),
     ("SMTP_HOST", "mail.example"),
     ("SMTP_PORT", "2525"),
     ("SMTP_USER", "vidgo"),
@@ -349,7 +350,7 @@ fn neither_debug_nor_the_summary_nor_a_fault_shows_a_secret() {
         ("ECPAY_HASH_KEY", "hunter2"),
         ("ECPAY_HASH_IV", "hunter2"),
         ("PADDLE_API_KEY", "hunter2"),
-        ("PADDLE_PUBLIC_KEY", "hunter2"),
+        ("PADDLE_NOTIFICATION_SECRET", "hunter2"),
         ("SMTP_USER", "u"),
         ("SMTP_PASSWORD", "hunter2"),
         ("VIDGO__STORAGE__S3__SECRET_ACCESS_KEY", "hunter2"),

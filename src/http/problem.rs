@@ -8,7 +8,14 @@ mod answer;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use domain::{ledger::Refusal, limit::Verdict, lists::PlanName, promotion};
+use domain::{
+    ledger::Refusal,
+    limit::Verdict,
+    lists::PlanName,
+    order::{OrderStatus, PaymentMethod},
+    promotion,
+};
+use entities::payments::cancel::NotRefundable;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -190,6 +197,58 @@ pub enum Problem {
     /// Something else has what must be one thing's only, where the contract wants 400.
     #[error("{0}")]
     Taken(String),
+    /// The order does not wait for money any more.
+    #[error("order {number} is {status}")]
+    OrderClosed {
+        /// Which.
+        number: String,
+        /// What became of it.
+        status: OrderStatus,
+    },
+    /// It belongs to somebody else.
+    #[error("this {what} belongs to another account")]
+    NotYours {
+        /// What.
+        what: &'static str,
+    },
+    /// The order is paid in another way.
+    #[error("order {number} is to be paid through {method}")]
+    OtherPaymentMethod {
+        /// Which.
+        number: String,
+        /// Through whom.
+        method: PaymentMethod,
+    },
+    /// Nobody takes money this way.
+    #[error("payments through {method} are not available here")]
+    PaymentsOff {
+        /// Which way.
+        method: PaymentMethod,
+    },
+    /// The payment service said no; its words are in the log under the request id.
+    #[error("the payment service did not accept this")]
+    PaymentRefused(String),
+    /// The payment service does not answer; the cause is in the log under the request id.
+    #[error("the payment service does not answer; try again in a moment")]
+    PaymentUnavailable(String),
+    /// A notification that is not believed.
+    #[error("this notification is not believed: {0}")]
+    NotBelieved(String),
+    /// Orders are settled by payments only.
+    #[error("orders are settled by payments here")]
+    MockOff,
+    /// No such plan is sold.
+    #[error("this plan is not sold; see the plans")]
+    PlanNotSold,
+    /// It is the plan that they are on.
+    #[error("you are on this plan already")]
+    AlreadySubscribed,
+    /// There is nothing to cancel.
+    #[error("there is no active subscription")]
+    NoSubscription,
+    /// No money goes back.
+    #[error("{0}")]
+    NotRefundable(NotRefundable),
     /// The key of this request was used for another one.
     #[error("this Idempotency-Key belongs to another request: take a new one for each intent")]
     KeyReused,
@@ -314,6 +373,24 @@ impl Problem {
             },
             Self::Promotion(_) => (StatusCode::BAD_REQUEST, "promotion_refused", "This promotion does not count here"),
             Self::Taken(_) => (StatusCode::BAD_REQUEST, "already_taken", "Taken by another"),
+            Self::OrderClosed { .. } => (StatusCode::BAD_REQUEST, "order_closed", "This order is over"),
+            Self::NotYours { .. } => (StatusCode::FORBIDDEN, "not_yours", "Belongs to somebody else"),
+            Self::OtherPaymentMethod { .. } => {
+                (StatusCode::BAD_REQUEST, "other_payment_method", "Paid in another way")
+            }
+            Self::PaymentsOff { .. } => {
+                (StatusCode::SERVICE_UNAVAILABLE, "payments_off", "Payments are not available")
+            }
+            Self::PaymentRefused(_) => (StatusCode::BAD_GATEWAY, "payment_refused", "Refused by the payment service"),
+            Self::PaymentUnavailable(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "payment_unavailable", "Payment service unavailable")
+            }
+            Self::NotBelieved(_) => (StatusCode::UNAUTHORIZED, "not_believed", "Signature not valid"),
+            Self::MockOff => (StatusCode::BAD_REQUEST, "mock_off", "No payment without money"),
+            Self::PlanNotSold => (StatusCode::BAD_REQUEST, "plan_not_sold", "No such plan"),
+            Self::AlreadySubscribed => (StatusCode::BAD_REQUEST, "already_subscribed", "On this plan already"),
+            Self::NoSubscription => (StatusCode::BAD_REQUEST, "no_subscription", "No subscription"),
+            Self::NotRefundable(_) => (StatusCode::BAD_REQUEST, "not_refundable", "Not refundable"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", "Key of another request"),
             Self::StillRunning => (StatusCode::CONFLICT, "still_running", "Being done at the moment"),
             Self::MailUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "mail_unavailable", "No mail"),
@@ -374,6 +451,18 @@ impl Problem {
         "too_many_credits",
         "promotion_refused",
         "already_taken",
+        "order_closed",
+        "not_yours",
+        "other_payment_method",
+        "payments_off",
+        "payment_refused",
+        "payment_unavailable",
+        "not_believed",
+        "mock_off",
+        "plan_not_sold",
+        "already_subscribed",
+        "no_subscription",
+        "not_refundable",
         "idempotency_key_reused",
         "still_running",
         "mail_unavailable",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, web};
 use actors::{
     account_watch::AccountWatch,
+    cashier::Cashier,
     credit_ledger::{Balances, CreditLedger},
     handle::Handle,
     mailer::Mailer,
@@ -20,7 +21,7 @@ use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
 use super::hot::HotFiles;
-use crate::{accounts::Accounts, config::Config};
+use crate::{accounts::Accounts, config::Config, payments::Payments};
 
 /// How far the start-up is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -67,6 +68,8 @@ pub struct AppState {
     pub max_json_body_bytes: usize,
     /// Whether our own stand-in plays the providers.
     pub standin: bool,
+    /// Who takes money.
+    pub payments: Payments,
 }
 
 /// What the start-up brings.
@@ -86,6 +89,8 @@ pub struct Services {
     pub balances: Balances,
     /// Watches for prices that operators changed.
     pub price_watch: Handle<PriceWatch>,
+    /// Carries payments through.
+    pub cashier: Handle<Cashier>,
     /// Sends mails; `None`: nothing does.
     pub mailer: Option<Handle<Mailer>>,
 }

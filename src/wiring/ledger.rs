@@ -41,6 +41,7 @@ pub fn start(
         refund_grace: chrono::Duration::from_std(config.credits.refund_grace).unwrap_or(chrono::Duration::MAX),
         sweep_interval: config.credits.sweep_interval,
         sweep_batch: config.credits.sweep_batch,
+        rules: super::payment_rules(config),
     };
     let outside = LedgerOutside {
         db: db.clone(),

@@ -15,6 +15,8 @@ pub enum Purpose {
     Registration,
     /// A browser in which somebody once signed in to this account.
     Device,
+    /// The page on which an order is paid: the order's id.
+    PayPage,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
             Self::PasswordReset => "password reset",
             Self::Registration => "registration",
             Self::Device => "device",
+            Self::PayPage => "pay page",
         }
     }
 }

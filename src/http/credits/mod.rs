@@ -23,6 +23,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// An amount in minor units as the number that front ends read: `15000` is `150.0`.
-fn amount(minor: u32) -> f64 {
+pub(in crate::http) fn amount(minor: u32) -> f64 {
     f64::from(minor) / 100.0
 }

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, get, web};
 use domain::{
     lists::{Currency, PlanName},
     prices::Package,
+    subscription::less_percent,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,14 +33,18 @@ pub struct PackageEntry {
     pub credits: u32,
     /// Credits on top.
     pub bonus_credits: u32,
-    /// Price in `currency`.
+    /// What whoever asks pays, in `currency`: what their plan takes off is off.
     pub price: f64,
+    /// The regular price, in `currency`.
+    pub original_price: f64,
+    /// What their plan takes off, in percent.
+    pub discount_percent: u32,
     /// Always `TWD`: the currency of ECPay, through which an order goes that says nothing else.
     #[schema(value_type = String)]
     pub currency: Currency,
-    /// Price in TWD, through ECPay.
+    /// What they pay in TWD, through ECPay.
     pub price_twd: f64,
-    /// Price in USD, through Paddle.
+    /// What they pay in USD, through Paddle.
     pub price_usd: f64,
     /// The lowest plan that may buy it; null: every one.
     #[schema(value_type = Option<String>)]
@@ -52,15 +57,18 @@ pub struct PackageEntry {
     pub is_active: bool,
 }
 
-impl From<Package> for PackageEntry {
-    fn from(Package { id, listed }: Package) -> Self {
+impl PackageEntry {
+    fn of(Package { id, listed }: Package, percent: u32) -> Self {
         let currency = Currency::Twd;
+        let price = |currency| amount(less_percent(listed.price_minor(currency), percent, currency));
         Self {
             id,
-            price: amount(listed.price_minor(currency)),
+            price: price(currency),
+            original_price: amount(listed.price_minor(currency)),
+            discount_percent: percent,
             currency,
-            price_twd: amount(listed.price_twd_minor),
-            price_usd: amount(listed.price_usd_minor),
+            price_twd: price(Currency::Twd),
+            price_usd: price(Currency::Usd),
             name: listed.name,
             display_name: listed.display_name,
             display_name_zh: listed.display_name_zh,
@@ -91,5 +99,6 @@ pub async fn packages(state: web::Data<AppState>, signed_in: SignedIn) -> Result
     let plan = signed_in.user().plan_at(state.clock.now());
     let sold = entities::packages::sold(&services(&state)?.db).await?;
     let offered = sold.into_iter().filter(|package| package.listed.is_for(plan));
-    Ok(personal(&offered.map(PackageEntry::from).collect::<Vec<_>>()))
+    let percent = state.lists.plans.get(plan).map_or(0, |plan| plan.topup_discount_percent);
+    Ok(personal(&offered.map(|package| PackageEntry::of(package, percent)).collect::<Vec<_>>()))
 }

@@ -4,21 +4,23 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use domain::{
     idempotency::Fingerprint,
     lists::Currency,
-    order::{OrderNumber, OrderStatus, PaymentMethod},
+    order::{OrderStatus, PaymentMethod},
+    promotion::PromotionCode,
 };
-use entities::orders::{self, NewPackOrder, Order, OrderError};
-use rand::{TryRngCore, rngs::OsRng};
+use entities::orders::{Made, Order, What};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::amount;
 use crate::http::{
+    payments::order::{Wish, make},
+    pay,
     answer::personal,
     extract::{
         body::Body,
         idempotency::Key,
-        signed_in::{SignedIn, services},
+        signed_in::SignedIn,
     },
     limit,
     problem::{Problem, ProblemBody},
@@ -33,6 +35,9 @@ pub struct PurchaseRequest {
     /// `ecpay` (TWD) or `paddle` (USD); `ecpay` when absent.
     #[schema(value_type = Option<String>)]
     pub payment_method: Option<PaymentMethod>,
+    /// A promotion's code.
+    #[schema(value_type = Option<String>)]
+    pub promotion_code: Option<PromotionCode>,
 }
 
 /// An order.
@@ -46,8 +51,10 @@ pub struct OrderAnswer {
     pub package_id: Option<Uuid>,
     /// Credits that it brings once it is paid, bonus included.
     pub credits: u32,
-    /// What is to be paid, in `currency`.
+    /// What is to be paid, in `currency`: what the plan and a promotion take off is off.
     pub amount: f64,
+    /// What they took off.
+    pub discount: f64,
     /// `TWD` or `USD`.
     #[schema(value_type = String)]
     pub currency: Currency,
@@ -59,23 +66,25 @@ pub struct OrderAnswer {
     pub status: OrderStatus,
     /// Until when it waits for the money.
     pub expires_at: chrono::DateTime<chrono::Utc>,
-    /// Where to pay; null until payments are taken.
+    /// The page where it can be paid; null when it is not to be paid any more.
     pub payment_url: Option<String>,
 }
 
 impl OrderAnswer {
-    fn of(order: &Order, now: chrono::DateTime<chrono::Utc>) -> Self {
+    fn of(state: &AppState, order: &Order, now: chrono::DateTime<chrono::Utc>) -> Self {
+        let open = order.status_at(now) == OrderStatus::Pending;
         Self {
             order_id: order.id,
             order_number: order.number.to_string(),
             package_id: order.package_id,
             credits: order.total_credits(),
             amount: amount(order.amount_minor),
+            discount: amount(order.discount_minor),
             currency: order.currency,
             payment_method: order.payment_method,
             status: order.status_at(now),
             expires_at: order.expires_at,
-            payment_url: None,
+            payment_url: open.then(|| pay::address(state, order)),
         }
     }
 }
@@ -109,41 +118,24 @@ pub async fn purchase(
     body: Body<PurchaseRequest>,
 ) -> Result<HttpResponse, Problem> {
     limit::write(&state, &request).await?;
-    let PurchaseRequest { package_id, payment_method } = body.0;
+    let PurchaseRequest { package_id, payment_method, promotion_code } = body.0;
     let payment_method = payment_method.unwrap_or(PaymentMethod::Ecpay);
-    let now = state.clock.now();
-    let expiry = chrono::Duration::from_std(state.config.credits.order_expiry).unwrap_or(chrono::Duration::days(1));
-    let order = NewPackOrder {
-        id: Uuid::now_v7(),
-        number: OrderNumber::credit_pack(random()?),
+    let code = promotion_code.as_ref().map_or("", PromotionCode::as_str);
+    let parts: [&[u8]; 4] =
+        [b"purchase", package_id.as_bytes(), payment_method.as_str().as_bytes(), code.as_bytes()];
+    // A key that was used before there were promotions stands for the same order as it did.
+    let parts = if code.is_empty() { &parts[..3] } else { &parts[..] };
+    let wish = Wish {
         user_id: signed_in.user_id(),
-        package_id,
+        what: What::Pack { package_id },
         payment_method,
+        pay_by: None,
+        promotion_code,
         key: key.0,
-        fingerprint: Fingerprint::of(&[b"purchase", package_id.as_bytes(), payment_method.as_str().as_bytes()]),
-        expires_at: now + expiry,
+        fingerprint: Fingerprint::of(parts),
     };
-    let made = orders::create(&services(&state)?.db, &order, state.config.credits.open_orders, now).await;
-    let order = made.map_err(|error| problem(error, now))?;
-    Ok(personal(&OrderAnswer::of(&order, now)))
-}
-
-/// Bits that nobody can guess.
-fn random() -> Result<u128, Problem> {
-    let mut bytes = [0; 16];
-    OsRng.try_fill_bytes(&mut bytes).map_err(|error| Problem::Internal(format!("no random numbers: {error}")))?;
-    Ok(u128::from_le_bytes(bytes))
-}
-
-fn problem(error: OrderError, now: chrono::DateTime<chrono::Utc>) -> Problem {
-    match error {
-        OrderError::NoUser => Problem::UserNotFound,
-        OrderError::NoPackage => Problem::NotFound { what: "package".to_owned() },
-        OrderError::PlanTooLow { least } => Problem::PlanTooLow { least },
-        OrderError::KeyReused => Problem::KeyReused,
-        OrderError::TooManyOpen { until } => {
-            Problem::RateLimited { retry_after: (until - now).to_std().unwrap_or_default(), verdict: None }
-        }
-        OrderError::Store(error) => error.into(),
+    match make(&state, wish).await? {
+        Made::Order(order) => Ok(personal(&OrderAnswer::of(&state, &order, state.clock.now()))),
+        Made::Planned(_) | Made::Resumed(_) => Err(Problem::Internal("a package is no plan".to_owned())),
     }
 }

@@ -10,6 +10,7 @@ use actors::{credit_ledger::LedgerError, handle::AskError};
 use domain::ledger::Refusal;
 use entities::StoreError;
 use identity::{Busy, TokenFault};
+use payments::CallError;
 use serde_json::{Map, Value, json};
 
 use super::{PROBLEM_JSON, Problem, ProblemBody};
@@ -55,7 +56,12 @@ impl Problem {
     #[must_use]
     pub fn response(&self, instance: Option<&str>) -> HttpResponse {
         let (status, code, title) = self.row();
-        if let Self::Internal(cause) | Self::MediaUnavailable(cause) | Self::DatabaseUnavailable(cause) = self {
+        if let Self::Internal(cause)
+        | Self::MediaUnavailable(cause)
+        | Self::DatabaseUnavailable(cause)
+        | Self::PaymentRefused(cause)
+        | Self::PaymentUnavailable(cause) = self
+        {
             tracing::error!(cause, path = instance, "a request failed by our fault");
         }
         let errors = match self {
@@ -92,7 +98,7 @@ impl Problem {
             StatusCode::CONFLICT if matches!(self, Self::StillRunning) => {
                 response.insert_header((header::RETRY_AFTER, "1"));
             }
-            StatusCode::UNAUTHORIZED => {
+            StatusCode::UNAUTHORIZED if !matches!(self, Self::NotBelieved(_)) => {
                 response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
             }
             _ => {}
@@ -106,6 +112,15 @@ impl From<StoreError> for Problem {
         let cause = std::error::Error::source(&error).map_or_else(String::new, |cause| format!(": {cause}"));
         let text = format!("{error}{cause}");
         if error.unavailable() { Self::DatabaseUnavailable(text) } else { Self::Internal(text) }
+    }
+}
+
+impl From<CallError> for Problem {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Refused { .. } | CallError::NotOffered { .. } => Self::PaymentRefused(error.to_string()),
+            CallError::Unavailable { .. } | CallError::Unclear { .. } => Self::PaymentUnavailable(error.to_string()),
+        }
     }
 }
 
