@@ -158,6 +158,12 @@ mod tests {
     }
 
     #[test]
+    fn names_are_sorted_without_regard_to_case() {
+        let mixed = fields(&[("b", "1"), ("C", "3"), ("A", "2")]);
+        assert_eq!(value(&mixed, KEY, IV), "7FF06CD877A3855368B13A86529141EB717FE765A03CA11C031382F5574CA49E");
+    }
+
+    #[test]
     fn what_stays_bare_is_what_dot_net_leaves() {
         assert_eq!(encode("a!b*c(d)e-f_g.h~i'j +é"), "a!b*c(d)e-f_g.h%7ei%27j+%2b%c3%a9");
     }
