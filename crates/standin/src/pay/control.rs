@@ -19,6 +19,8 @@
 //! - `PUT faults [{service, path?, method?, fault, count?, status?, retry_after_seconds?}]`, `GET faults`: the next calls
 //!   of a service's API; `fault` is `error`, `rate_limited`, `hang`, `drop_after` or `hang_after`.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use chrono::TimeDelta;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -27,7 +29,7 @@ use serde_json::{Value, json};
 use super::{
     outbox::{self, DeliveryState, Tuning},
     paddle::{subscriptions, transactions},
-    state::{Book, Movement, MovementKind},
+    state::{Book, MovementKind, Service},
     steer,
 };
 use crate::{answer, call::Call};
@@ -67,32 +69,35 @@ pub(super) fn bad(reason: &str) -> HttpResponse {
 }
 
 async fn meter(call: Call) -> HttpResponse {
-    let rows = call.shared.pay.change(|book| {
-        let mut orders: Vec<&Movement> = vec![];
-        for row in book.movements.iter() {
-            if !orders.iter().any(|seen| (seen.service, &seen.order) == (row.service, &row.order)) {
-                orders.push(row);
-            }
-        }
-        orders.into_iter().map(|order| total(book, order)).collect::<Value>()
-    });
-    answer::json(200, &rows)
+    answer::json(200, &call.shared.pay.change(|book| totals(book)))
 }
 
-fn total(book: &Book, order: &Movement) -> Value {
-    let of = |kind| {
-        let fits = |row: &&Movement| (row.service, &row.order, row.kind) == (order.service, &order.order, kind);
-        let amounts: Vec<i64> = book.movements.iter().filter(fits).map(|row| row.amount_minor).collect();
-        (amounts.len(), amounts.into_iter().sum::<i64>())
-    };
-    let (charges, charged) = of(MovementKind::Charge);
-    let (refunds, refunded) = of(MovementKind::Refund);
-    let (chargebacks, charged_back) = of(MovementKind::Chargeback);
-    json!({
-        "service": order.service, "order": order.order, "currency": order.currency, "charges": charges,
-        "charged_minor": charged, "refunds": refunds, "refunded_minor": refunded, "chargebacks": chargebacks,
-        "charged_back_minor": charged_back, "reversed_minor": of(MovementKind::ChargebackReverse).1,
-    })
+/// How often, and how much in hundredths.
+#[derive(Clone, Copy, Default)]
+struct Sum(u64, i64);
+
+fn totals(book: &Book) -> Value {
+    let mut orders: BTreeMap<(Service, &str), (&str, [Sum; 4])> = BTreeMap::new();
+    for row in book.movements.iter() {
+        let (_, [charged, refunded, charged_back, reversed]) =
+            orders.entry((row.service, &row.order)).or_insert((&row.currency, Default::default()));
+        let sum = match row.kind {
+            MovementKind::Charge => charged,
+            MovementKind::Refund => refunded,
+            MovementKind::Chargeback => charged_back,
+            MovementKind::ChargebackReverse => reversed,
+        };
+        *sum = Sum(sum.0 + 1, sum.1 + row.amount_minor);
+    }
+    let mut rows = vec![];
+    for ((service, order), (currency, [charged, refunded, charged_back, reversed])) in orders {
+        rows.push(json!({
+            "service": service, "order": order, "currency": currency, "charges": charged.0,
+            "charged_minor": charged.1, "refunds": refunded.0, "refunded_minor": refunded.1,
+            "chargebacks": charged_back.0, "charged_back_minor": charged_back.1, "reversed_minor": reversed.1,
+        }));
+    }
+    rows.into()
 }
 
 async fn movements(call: Call) -> HttpResponse {

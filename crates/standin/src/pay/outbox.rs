@@ -29,7 +29,7 @@ use crate::post;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often the clock is looked at.
-const TICK: Duration = Duration::from_millis(100);
+const TICK: Duration = Duration::from_millis(250);
 
 /// Characters kept of an answer.
 const ANSWER_CHARACTERS: usize = 200;

@@ -233,8 +233,8 @@ async fn another_price_is_charged_as_the_mode_says() {
     shop.advance_days(15).await;
     let (status, changed) = shop.paddle(Method::PATCH, &path, Some(change("5999", "prorated_immediately"))).await;
     assert_eq!(status, 200, "{changed}");
-    let amounts = amounts().await;
-    assert!((1_450..=1_550).contains(&amounts[2].as_i64().unwrap()), "half of the difference: {amounts:?}");
+    let seen = amounts().await;
+    assert!((1_450..=1_550).contains(&seen[2].as_i64().unwrap()), "half of the difference: {seen:?}");
     let (_, list) =
         shop.paddle(Method::GET, &format!("/transactions?subscription_id={subscription}&per_page=2"), None).await;
     assert_eq!(list["data"][0]["origin"], "subscription_update");
@@ -245,6 +245,13 @@ async fn another_price_is_charged_as_the_mode_says() {
     let next = list["meta"]["pagination"]["next"].as_str().unwrap().split_once("/paddle").unwrap().1.to_owned();
     let (_, rest) = shop.paddle(Method::GET, &next, None).await;
     assert_eq!((rest["data"].as_array().unwrap().len(), &rest["meta"]["pagination"]["has_more"]), (1, &json!(false)));
+
+    // Down again: nothing is charged, and what is left over is taken off of the next period.
+    let (status, _) = shop.paddle(Method::PATCH, &path, Some(change("3999", "prorated_immediately"))).await;
+    assert_eq!((status, amounts().await.len()), (200, 3));
+    shop.advance_days(15).await;
+    let seen = amounts().await;
+    assert!((2_950..=3_050).contains(&seen[3].as_i64().unwrap()), "a thousand less: {seen:?}");
 }
 
 #[tokio::test]
@@ -391,4 +398,17 @@ async fn a_buyer_finds_the_subscription_in_the_portal_and_a_restart_keeps_it() {
     assert_eq!(planned["data"]["scheduled_change"]["action"], "cancel");
     shop.advance_days(1).await;
     assert_eq!(shop.browser.get(overview).send().await.unwrap().status(), StatusCode::GONE);
+}
+
+#[tokio::test]
+async fn what_is_held_comes_late_and_the_wrong_way_round() {
+    let shop = listening().await;
+    shop.put("/_standin/pay/delivery", json!({"hold": true})).await;
+    subscribe(&shop).await;
+    assert!(shop.events().await.is_empty());
+    shop.act("deliveries/release", json!({"backwards": true})).await;
+    let events = shop.events().await;
+    assert_eq!((types(&events)[0], events.len()), ("transaction.completed", 9));
+    let times: Vec<_> = events.iter().map(|event| event["occurred_at"].as_str().unwrap()).collect();
+    assert!(times.is_sorted_by(|one, other| one > other), "{times:?}");
 }

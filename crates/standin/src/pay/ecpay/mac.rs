@@ -86,6 +86,66 @@ mod tests {
         assert_eq!(value(&apostrophe, KEY, IV), "CF0A3D4901D99459D8641516EC57210700E8A5C9AB26B1D021301E9CB93EF78D");
     }
 
+    /// Characters that published clients get wrong, and what the service itself sent (vectors/ecpay.json).
+    #[test]
+    fn awkward_characters_and_real_notices_come_out() {
+        let order = |number: &str, item: &str| {
+            let address = "https://shop.example.com/api/v1/payments/ecpay/notify";
+            fields(&[
+                ("MerchantID", "3002607"),
+                ("MerchantTradeNo", number),
+                ("MerchantTradeDate", "2026/01/18 09:30:00"),
+                ("PaymentType", "aio"),
+                ("TotalAmount", "299"),
+                ("TradeDesc", "VidGo credits"),
+                ("ItemName", item),
+                ("ReturnURL", address),
+                ("ChoosePayment", "Credit"),
+                ("EncryptType", "1"),
+            ])
+        };
+        for (number, item, wanted) in [
+            (
+                "VG2026011800001",
+                "a!b*c(d)e-f_g.h~i'j",
+                "08BB1329770C632B2BA457344213DCDFEC64BDF5444DA3B037D442DA3FE06F50",
+            ),
+            (
+                "VG2026011800005",
+                "line one\nline two",
+                "52E1168FAF5FDDB7A7FA19713A27E284AD478B74E432BA6EECC2C5E549A28372",
+            ),
+            (
+                "VG2026011800008",
+                "say \"hi\" \\ back <b>",
+                "A6DBAE1E2D5D49153D2073089061F86BB3F969F87A5834D7604D2197ADE0D32C",
+            ),
+            ("VG2026011800010", "貓咪🐱點數", "DCEF597E19A97AD2DC1E95D9917C84753DFA6D694317AF05EBF55CACE01B4765"),
+        ] {
+            assert_eq!(value(&order(number, item), KEY, IV), wanted, "{item}");
+        }
+        let simulated = fields(&[
+            ("PaymentType", "BARCODE_BARCODE"),
+            ("RtnMsg", "付款成功"),
+            ("SimulatePaid", "1"),
+            ("CustomField2", ""),
+            ("PaymentDate", "2018/10/30 14:42:01"),
+            ("TradeNo", "1810301438080567"),
+            ("TradeAmt", "2000"),
+            ("MerchantID", "2000132"),
+            ("StoreID", ""),
+            ("CustomField3", ""),
+            ("MerchantTradeNo", "A1540881488"),
+            ("CustomField4", ""),
+            ("TradeDate", "2018/10/30 14:38:08"),
+            ("CustomField1", ""),
+            ("RtnCode", "1"),
+            ("PaymentTypeChargeFee", "15"),
+        ]);
+        let sent = "D06632E8EACDC4A45F91C714346FB79D595B17E1DA50223F46501CFEC3313235";
+        assert_eq!(value(&simulated, "5294y06JbISpM5x9", "v77hoKGq4kWxNNIS"), sent);
+    }
+
     #[test]
     fn only_the_right_value_is_right() {
         let mut signed = fields(&[("b", "1~2"), ("A", "x y&z=1")]);
@@ -95,6 +155,12 @@ mod tests {
         assert!(!is_right(&signed, IV, KEY));
         signed.push(("c".to_owned(), String::new()));
         assert!(!is_right(&signed, KEY, IV), "a field was added");
+    }
+
+    #[test]
+    fn names_are_sorted_without_regard_to_case() {
+        let mixed = fields(&[("b", "1"), ("C", "3"), ("A", "2")]);
+        assert_eq!(value(&mixed, KEY, IV), "7FF06CD877A3855368B13A86529141EB717FE765A03CA11C031382F5574CA49E");
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub(crate) fn in_browser(order: &Order) -> Option<Fields> {
     }
 }
 
-/// What `NeedExtraPaidInfo=Y` adds. No digits of a card: whoever tests with them would learn to keep them.
+/// What `NeedExtraPaidInfo=Y` adds. The digits are those of the published test card, whatever was typed.
 pub(crate) fn extra(order: &Order) -> Fields {
     let card = order.method == Some(Method::Card) && order.paid_at.is_some();
     let of_card = |value: &str| if card { value.to_owned() } else { String::new() };

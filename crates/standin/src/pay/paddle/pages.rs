@@ -38,7 +38,6 @@ pub(super) async fn script(_: Call) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/javascript; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::CONTENT_TYPE, "text/javascript; charset=utf-8"))
         .insert_header(("Cross-Origin-Resource-Policy", "cross-origin"))
         .body(include_str!("script.js"))
 }
