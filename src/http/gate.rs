@@ -21,7 +21,8 @@ pub async fn until_ready(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let starting = request.app_data::<web::Data<AppState>>().and_then(|state| starting(state));
+    let state = request.app_data::<web::Data<AppState>>();
+    let starting = state.filter(|state| !is_heard(state, request.path())).and_then(|state| starting(state));
     match starting {
         None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
         Some(problem) => {
@@ -29,6 +30,14 @@ pub async fn until_ready(
             Ok(request.into_response(response))
         }
     }
+}
+
+/// What payment services tell is taken as soon as it can be stored: while a library is made for hours, they would give up.
+fn is_heard(state: &AppState, path: &str) -> bool {
+    const TOLD: [&str; 5] = ["/callback", "/ecpay/callback", "/ecpay/info", "/ecpay/period", "/paddle/webhook"];
+    let below = path.strip_prefix(state.config.server.api_prefix.as_str());
+    let told = below.and_then(|below| below.strip_prefix("/payments")).is_some_and(|rest| TOLD.contains(&rest));
+    told && state.services.load().is_some()
 }
 
 /// Why nothing can be served yet; `None`: it can.

@@ -120,7 +120,7 @@ pub async fn purchase(
     limit::write(&state, &request).await?;
     let PurchaseRequest { package_id, payment_method, promotion_code } = body.0;
     let payment_method = payment_method.unwrap_or(PaymentMethod::Ecpay);
-    let code = promotion_code.as_ref().map_or("", PromotionCode::as_str);
+    let code = promotion_code.as_ref().map_or_else(String::new, |code| code.as_str().to_owned());
     let parts: [&[u8]; 4] =
         [b"purchase", package_id.as_bytes(), payment_method.as_str().as_bytes(), code.as_bytes()];
     // A key that was used before there were promotions stands for the same order as it did.

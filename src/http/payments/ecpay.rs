@@ -74,8 +74,8 @@ pub struct EcpayForm {
 impl EcpayForm {
     /// Of a checkout at ECPay.
     #[must_use]
-    pub fn of(checkout: Checkout) -> Option<Self> {
-        match checkout {
+    pub fn of(opened: Checkout) -> Option<Self> {
+        match opened {
             Checkout::Form { action, fields } => {
                 let params = fields.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
                 Some(Self { action_url: action.into(), params })
@@ -151,7 +151,7 @@ pub async fn create(
     )
 )]
 #[post("/ecpay/checkout/{order_number}")]
-pub async fn checkout(
+pub async fn checkout_form(
     state: web::Data<AppState>,
     request: HttpRequest,
     signed_in: SignedIn,

@@ -1,6 +1,6 @@
 //! `/payments/invoices`: the caller's invoices and credit notes, as a list and as PDF files.
 
-use actix_web::{HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use chrono::{DateTime, Utc};
 use domain::{language::Language, lists::Currency, payment::InvoiceKind};
 use entities::{
@@ -8,8 +8,8 @@ use entities::{
     payments::invoices::{self as stored, Invoice},
 };
 use invoices::{Buyer, Discount, Kind, Line, Seller, render};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::checkout::item;
 use crate::http::{
@@ -54,19 +54,11 @@ pub struct DocumentEntry {
     pub pdf_url: String,
 }
 
-/// How many.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct ListQuery {
-    /// 1 to 100; 20 when absent.
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u64>,
-}
-
 /// The caller's invoices and credit notes, the newest first.
 #[utoipa::path(
     tag = "payments",
     security(("password" = [])),
-    params(ListQuery),
+    params(("limit" = Option<u64>, Query, minimum = 1, maximum = 100, description = "how many; 20 when absent")),
     responses(
         NeedsSignIn,
         Unavailable,
@@ -77,13 +69,12 @@ pub struct ListQuery {
 #[get("/invoices")]
 pub async fn list(
     state: web::Data<AppState>,
+    request: HttpRequest,
     signed_in: SignedIn,
-    query: Query<ListQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let limit = query.0.limit.unwrap_or(20);
-    if !(1..=100).contains(&limit) {
-        return Err(Problem::invalid("query:limit", "1 to 100"));
-    }
+    let mut query = Query::of(&request);
+    let limit = query.number("limit", 1..=100, 20_u64);
+    query.finish()?;
     let documents = stored::list(&services(&state)?.db, signed_in.user_id(), limit).await?;
     let entry = |(invoice, order): (Invoice, Order)| DocumentEntry {
         pdf_url: format!("{}/payments/invoices/{}", state.config.server.api_prefix, invoice.number),
@@ -98,19 +89,17 @@ pub async fn list(
     Ok(personal(&Documents { invoices: documents.into_iter().map(entry).collect() }))
 }
 
-/// In which language.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct PdfQuery {
-    /// `en`, `zh-TW`, `ja`, `ko` or `es`; the buyer's at the time of the payment when absent.
-    #[param(value_type = Option<String>)]
-    pub language: Option<Language>,
-}
-
 /// An invoice or credit note of the caller's, as a PDF file.
 #[utoipa::path(
     tag = "payments",
     security(("password" = [])),
-    params(("invoice_number" = String, Path, description = "the document's number"), PdfQuery),
+    params(
+        ("invoice_number" = String, Path, description = "the document's number"),
+        (
+            "language" = Option<String>, Query,
+            description = "en, zh-TW, ja, ko or es; the buyer's at the time of the payment when absent"
+        ),
+    ),
     responses(
         NeedsSignIn,
         Unavailable,
@@ -122,10 +111,13 @@ pub struct PdfQuery {
 #[get("/invoices/{invoice_number}")]
 pub async fn pdf(
     state: web::Data<AppState>,
+    request: HttpRequest,
     signed_in: SignedIn,
     number: web::Path<String>,
-    query: Query<PdfQuery>,
 ) -> Result<HttpResponse, Problem> {
+    let mut query = Query::of(&request);
+    let language = query.word::<Language>("language");
+    query.finish()?;
     let none = || Problem::NotFound { what: "invoice".to_owned() };
     let db = services(&state)?.db;
     let number = number.strip_suffix(".pdf").unwrap_or(&number);
@@ -134,7 +126,7 @@ pub async fn pdf(
         InvoiceKind::Invoice => None,
         InvoiceKind::CreditNote => stored::number_of(&db, order.id).await?,
     };
-    let language = query.0.language.unwrap_or(invoice.language);
+    let language = language.unwrap_or(invoice.language);
     let name = format!("inline; filename=\"{}.pdf\"", invoice.number);
     // Some milliseconds of drawing, which no other request should wait for.
     let file = web::block(move || draw(&state, &invoice, &order, corrects.as_deref(), language)).await;

@@ -12,8 +12,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Its routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(methods::methods).service(invoices::list).service(invoices::pdf).service(order::order);
-    config.service(ecpay::create).service(ecpay::checkout);
+    config.service(methods::methods).service(invoices::list).service(invoices::pdf).service(order::order_state);
+    config.service(ecpay::create).service(ecpay::checkout_form);
     config.service(ecpay::callback).service(ecpay::ecpay_callback).service(ecpay::info).service(ecpay::period);
     config.service(ecpay::result);
     config.service(paddle::checkout_by_query).service(paddle::checkout).service(paddle::webhook).service(paddle::portal);

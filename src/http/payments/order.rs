@@ -170,7 +170,7 @@ pub struct PayInstructions {
     )
 )]
 #[get("/order/{order_number}")]
-pub async fn order(
+pub async fn order_state(
     state: web::Data<AppState>,
     signed_in: SignedIn,
     number: web::Path<String>,

@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use domain::order::PaymentMethod;
 use entities::subscriptions;
 use payments::NoticeError;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{checkout as opening, order::owned};
 use crate::http::{
@@ -31,13 +31,6 @@ pub struct CheckoutAnswer {
     pub is_mock: bool,
 }
 
-/// Which order.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct CheckoutQuery {
-    /// The order's number.
-    pub order_number: String,
-}
-
 async fn page(
     state: &AppState,
     request: &HttpRequest,
@@ -59,7 +52,7 @@ async fn page(
 #[utoipa::path(
     tag = "payments",
     security(("password" = [])),
-    params(CheckoutQuery),
+    params(("order_number" = String, Query, description = "the order's number")),
     responses(
         NeedsSignIn,
         Unavailable,
@@ -78,9 +71,11 @@ pub async fn checkout_by_query(
     state: web::Data<AppState>,
     request: HttpRequest,
     signed_in: SignedIn,
-    query: Query<CheckoutQuery>,
 ) -> Result<HttpResponse, Problem> {
-    page(&state, &request, &signed_in, &query.0.order_number).await
+    let mut query = Query::of(&request);
+    let number = query.required_text("order_number");
+    query.finish()?;
+    page(&state, &request, &signed_in, &number).await
 }
 
 /// Opens Paddle's checkout of an order of the caller's.
