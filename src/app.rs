@@ -49,6 +49,8 @@ impl Clock for SystemClock {
 pub struct Hooks {
     /// Watches pre-generation while the start-up waits for it.
     pub watch: Option<Watch>,
+    /// What time it is, for tests whose days pass in milliseconds; the system's when absent.
+    pub clock: Option<Arc<dyn Clock>>,
 }
 
 /// Shows the progress of a run until it has finished.
@@ -67,12 +69,13 @@ pub async fn serve(
     signals: bool,
     hooks: Hooks,
 ) -> Result<(), Fault> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let clock = hooks.clock.clone().unwrap_or_else(|| Arc::new(SystemClock));
     wiring::ensure_folder(&config.storage.data_folder)?;
     let catalogue = wiring::catalogue(&config)?;
     let lists = Lists::embedded().map_err(|fault| Fault::Other(format!("the built-in lists are broken: {fault}")))?;
     let mut players = wiring::players(&config).await?;
-    let listening = listener.local_addr().map_err(|error| Fault::Other(format!("the listener has no address: {error}")))?;
+    let listening =
+        listener.local_addr().map_err(|error| Fault::Other(format!("the listener has no address: {error}")))?;
     let payments = wiring::payments(&config, &mut players, listening).await?;
     let accounts = wiring::accounts(&config, wiring::keys(&config)?, Arc::clone(&clock)).await?;
     let state = web::Data::new(AppState {

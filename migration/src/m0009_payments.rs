@@ -61,10 +61,7 @@ async fn subscriptions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("ask_at"))
         .col(timestamp_with_time_zone_null("cancelled_at"))
         .col(timestamp_with_time_zone_null("ended_at"))
-        .col(word_null(
-            "end_reason",
-            &["period_over", "unpaid", "replaced", "refunded", "chargeback", "never_paid"],
-        ))
+        .col(word_null("end_reason", &["period_over", "unpaid", "replaced", "refunded", "chargeback", "never_paid"]))
         .check(Expr::cust("(ended_at IS NULL) = (end_reason IS NULL)"))
         .check(Expr::cust("status NOT IN ('expired', 'failed') OR ended_at IS NOT NULL"))
         .check(Expr::cust("(anchor_at IS NULL) = (period_ends_at IS NULL)"))
@@ -214,7 +211,8 @@ async fn refunds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "refunds", &["payment_method", "reference"], true).await?;
     index(manager, "refunds", &["order_id"], false).await?;
     // One of ours at a time.
-    let open = "CREATE UNIQUE INDEX refunds_ours ON refunds (order_id) WHERE asked_by <> 'service' AND state <> 'rejected'";
+    let open =
+        "CREATE UNIQUE INDEX refunds_ours ON refunds (order_id) WHERE asked_by <> 'service' AND state <> 'rejected'";
     manager.get_connection().execute_unprepared(open).await?;
     Ok(())
 }

@@ -16,7 +16,9 @@ pub(super) async fn run(config: Arc<Config>) -> Result<(), Fault> {
     tracing::info!("listening on http://localhost:{port}/ (try /health, /ready, /docs)");
     // Nobody else can stop us: the sender is kept, and the signals decide.
     let (_stop, stopped) = oneshot::channel();
-    let hooks =
-        app::Hooks { watch: Some(Box::new(|progress, clock| Box::pin(super::progress::show(progress, clock)))) };
+    let hooks = app::Hooks {
+        watch: Some(Box::new(|progress, clock| Box::pin(super::progress::show(progress, clock)))),
+        clock: None,
+    };
     app::serve(config, listener, stopped, true, hooks).await
 }

@@ -148,7 +148,11 @@ fn services(config: &Config, note: &mut Note<'_>) {
         }
     }
     if config.ecpay.previous_hash_key.is_some() != config.ecpay.previous_hash_iv.is_some() {
-        note("ecpay.previous_hash_key", "previous_hash_key and previous_hash_iv belong together", "give both, or neither");
+        note(
+            "ecpay.previous_hash_key",
+            "previous_hash_key and previous_hash_iv belong together",
+            "give both, or neither",
+        );
     }
     if config.paddle.is_on() {
         if config.paddle.notification_secrets.is_empty() {

@@ -375,12 +375,8 @@ impl Problem {
             Self::Taken(_) => (StatusCode::BAD_REQUEST, "already_taken", "Taken by another"),
             Self::OrderClosed { .. } => (StatusCode::BAD_REQUEST, "order_closed", "This order is over"),
             Self::NotYours { .. } => (StatusCode::FORBIDDEN, "not_yours", "Belongs to somebody else"),
-            Self::OtherPaymentMethod { .. } => {
-                (StatusCode::BAD_REQUEST, "other_payment_method", "Paid in another way")
-            }
-            Self::PaymentsOff { .. } => {
-                (StatusCode::SERVICE_UNAVAILABLE, "payments_off", "Payments are not available")
-            }
+            Self::OtherPaymentMethod { .. } => (StatusCode::BAD_REQUEST, "other_payment_method", "Paid in another way"),
+            Self::PaymentsOff { .. } => (StatusCode::SERVICE_UNAVAILABLE, "payments_off", "Payments are not available"),
             Self::PaymentRefused(_) => (StatusCode::BAD_GATEWAY, "payment_refused", "Refused by the payment service"),
             Self::PaymentUnavailable(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "payment_unavailable", "Payment service unavailable")

@@ -4,8 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, we
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 use super::{
-    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi, pay, payments, plans,
-    problem::Problem, promotions, prompts, quota, session, state::AppState, static_files, subscriptions, tools, workflow,
+    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi, pay,
+    payments, plans, problem::Problem, promotions, prompts, quota, session, state::AppState, static_files,
+    subscriptions, tools, workflow,
 };
 
 /// Everything that the OpenAPI document describes. Within a scope the first match wins.

@@ -23,6 +23,7 @@ mod library;
 mod library_cli;
 mod malformed;
 mod official;
+mod payments;
 mod process;
 mod promotions;
 mod providers;

@@ -120,11 +120,16 @@ impl TestApp {
 
     /// As `start`, with a given stand-in.
     pub async fn start_with(standin: Standin, settings: &[(&str, &str)]) -> Self {
+        Self::start_at(standin, settings, Hooks::default()).await
+    }
+
+    /// As `start_with`, with a clock of the test's own.
+    pub async fn start_at(standin: Standin, settings: &[(&str, &str)], hooks: Hooks) -> Self {
         let database = TestDatabase::new().await;
         let folder = TempDir::new().unwrap();
         let mut variables = environment(database.url(), &folder, &standin);
         variables.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        Self::again(database, folder, standin, variables)
+        Self::again_at(database, folder, standin, variables, hooks)
     }
 
     /// An app on what another one has left.
@@ -134,13 +139,25 @@ impl TestApp {
         standin: Standin,
         variables: BTreeMap<String, String>,
     ) -> Self {
+        Self::again_at(database, folder, standin, variables, Hooks::default())
+    }
+
+    fn again_at(
+        database: TestDatabase,
+        folder: TempDir,
+        standin: Standin,
+        variables: BTreeMap<String, String>,
+        hooks: Hooks,
+    ) -> Self {
         let config = Arc::new(config::load(&Sources { file: None, environment: variables }).unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
         let served = Arc::clone(&config);
+        let clock = hooks.clock;
         let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(app::serve(served, listener, stopped, false, Hooks::default()))
+            let hooks = Hooks { clock, ..Hooks::default() };
+            actix_web::rt::System::new().block_on(app::serve(served, listener, stopped, false, hooks))
         });
         let client = Client::builder().no_proxy().build().unwrap();
         Self { client, base, config, standin, database, folder, stop: Some(stop), thread: Some(thread) }

@@ -1,11 +1,7 @@
 //! What services did not tell, and are asked: whether an order was paid, whether an agreement was charged.
 
 use chrono::TimeDelta;
-use entities::{
-    StoreError, orders,
-    orders::Ask,
-    payments::clock,
-};
+use entities::{StoreError, orders, orders::Ask, payments::clock};
 use payments::Known;
 
 use super::{CashierOutside, CashierSettings, note};

@@ -10,7 +10,9 @@ mod tasks;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, MessageResult, ResponseFuture, WrapFuture};
+use actix::{
+    Actor, ActorFutureExt, AsyncContext, Context, Handler, Message, MessageResult, ResponseFuture, WrapFuture,
+};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use domain::{
     lists::Lists,

@@ -31,11 +31,7 @@ struct Tried {
 }
 
 /// Does one thing, unless another process does it.
-pub(super) async fn run(
-    outside: &CashierOutside,
-    settings: &CashierSettings,
-    task: &Task,
-) -> Result<bool, StoreError> {
+pub(super) async fn run(outside: &CashierOutside, settings: &CashierSettings, task: &Task) -> Result<bool, StoreError> {
     if !matches!(task.state, TaskState::Waiting | TaskState::Sent) {
         return Ok(false);
     }
@@ -112,13 +108,7 @@ fn retry_after(error: &CallError) -> Option<TimeDelta> {
 }
 
 /// Tried again later: after 2 s, 4 s, 8 s …
-fn failed(
-    task: &Task,
-    settings: &CashierSettings,
-    state: TaskState,
-    wait: Option<TimeDelta>,
-    result: String,
-) -> Tried {
+fn failed(task: &Task, settings: &CashierSettings, state: TaskState, wait: Option<TimeDelta>, result: String) -> Tried {
     let doubled = TimeDelta::seconds(2 << task.attempts.min(20));
     let pause = wait.unwrap_or_default().max(doubled).min(settings.longest_pause);
     Tried { state, pause, result }

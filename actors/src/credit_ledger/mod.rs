@@ -33,13 +33,13 @@ use sea_orm::DatabaseConnection;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use self::payments::Job;
 pub use self::{
     balances::{Balances, Known},
     holds::{NotReserved, Reservation, reserve},
     payments::{CancelPlan, GiveBack, Settle},
     permit::{OpenHold, Permit},
 };
-use self::payments::Job;
 use crate::supervise::Lifeline;
 
 /// Numbers of the ledger.

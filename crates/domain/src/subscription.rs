@@ -186,7 +186,8 @@ mod tests {
     #[test]
     fn the_refund_window_closes_to_the_second_and_what_was_used_is_not_given_back() {
         let (start, week) = (at("2026-11-01T10:00:00Z"), TimeDelta::days(7));
-        let refund = |cycle, left, now: &str| refund_minor(29_900, Currency::Twd, cycle, 100, left, (start, week), at(now));
+        let refund =
+            |cycle, left, now: &str| refund_minor(29_900, Currency::Twd, cycle, 100, left, (start, week), at(now));
         let month = BillingCycle::Monthly;
         assert_eq!(refund(month, 100, "2026-11-08T09:59:59Z"), 29_900);
         assert_eq!(refund(month, 100, "2026-11-08T10:00:00Z"), 0);

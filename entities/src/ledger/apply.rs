@@ -68,7 +68,11 @@ pub async fn apply(
     let users: BTreeSet<Uuid> = changes.iter().map(|change| change.user_id).collect();
     let (tx, wallets) = load::lock(db, &users, now).await?;
     let (replies, changed) = locked(&tx, writer, changes, wallets, refund_grace, now, new_id).await?;
-    if changed { tx.commit().await? } else { tx.rollback().await? }
+    if changed {
+        tx.commit().await?
+    } else {
+        tx.rollback().await?
+    }
     Ok(replies)
 }
 

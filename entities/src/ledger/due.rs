@@ -79,9 +79,7 @@ async fn periods(
         .filter(user::Column::PlanStartedAt.lte(now))
         .filter(Condition::any().add(user::Column::PlanExpiresAt.is_null()).add(user::Column::PlanExpiresAt.gt(now)))
         // In the grace after a period that was not paid the plan lasts, and no credits come.
-        .filter(
-            Condition::any().add(user::Column::PlanPaidUntil.is_null()).add(user::Column::PlanPaidUntil.gt(now)),
-        )
+        .filter(Condition::any().add(user::Column::PlanPaidUntil.is_null()).add(user::Column::PlanPaidUntil.gt(now)))
         .filter(Condition::any().add(Expr::col(account).is_null()).add(Expr::col(account).lte(now)))
         .order_by_asc(user::Column::Id)
         .select_only()

@@ -9,9 +9,7 @@ use domain::{
     promotion::{Item, PromotionCode},
     subscription::{PlanChange, SubscriptionStatus, less_percent, period_price_minor},
 };
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, TransactionTrait,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, TransactionTrait};
 use uuid::Uuid;
 
 use super::{Order, open_orders, owned};
@@ -303,8 +301,7 @@ async fn discount(
         };
         let amount_minor = u32::try_from(row.amount_minor).unwrap_or_default();
         let currency = new.payment_method.currency();
-        let reserved =
-            promotions::reserve(tx, code, new.user_id, item, amount_minor, currency, new.id, now).await;
+        let reserved = promotions::reserve(tx, code, new.user_id, item, amount_minor, currency, new.id, now).await;
         let reserved = reserved.map_err(OrderError::Promotion)?;
         row.amount_minor -= i64::from(reserved.discount_minor);
         row.discount_minor += i64::from(reserved.discount_minor);

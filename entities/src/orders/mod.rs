@@ -181,9 +181,8 @@ async fn open_orders(
     user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(u64, Option<DateTime<Utc>>), StoreError> {
-    let open = || {
-        owned(user_id).filter(Column::Status.eq(OrderStatus::Pending.as_str())).filter(Column::ExpiresAt.gt(now))
-    };
+    let open =
+        || owned(user_id).filter(Column::Status.eq(OrderStatus::Pending.as_str())).filter(Column::ExpiresAt.gt(now));
     let count = open().count(tx).await?;
     let first = open().order_by_asc(Column::ExpiresAt).limit(1).one(tx).await?;
     Ok((count, first.map(|order| order.expires_at)))

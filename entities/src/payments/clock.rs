@@ -33,9 +33,7 @@ pub async fn expire_orders(
     limit: u64,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
-    let asked = Condition::any()
-        .add(order::Column::AskAt.is_null())
-        .add(order::Column::ExpiresAt.lte(now - patience));
+    let asked = Condition::any().add(order::Column::AskAt.is_null()).add(order::Column::ExpiresAt.lte(now - patience));
     let due: Vec<(Uuid, Uuid)> = order::Entity::find()
         .filter(Expr::cust("status = 'pending'"))
         .filter(order::Column::ExpiresAt.lte(now))

@@ -135,11 +135,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Event>,
 ///
 /// # Errors
 /// The database failed, or a row does not parse.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    state: Option<EventState>,
-    limit: u64,
-) -> Result<Vec<Event>, StoreError> {
+pub async fn list(db: &impl ConnectionTrait, state: Option<EventState>, limit: u64) -> Result<Vec<Event>, StoreError> {
     let mut query = Entity::find().order_by_desc(Column::CreatedAt).limit(limit);
     if let Some(state) = state {
         query = query.filter(Column::State.eq(state.as_str()));

@@ -1,11 +1,7 @@
 //! Invoices and credit notes: numbered without gaps, because the number is drawn in the transaction that needs it.
 
 use chrono::{DateTime, Datelike, Utc};
-use domain::{
-    account::EmailAddress,
-    language::Language,
-    payment::InvoiceKind,
-};
+use domain::{account::EmailAddress, language::Language, payment::InvoiceKind};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -130,10 +126,7 @@ async fn next_number(tx: &DatabaseTransaction, kind: InvoiceKind, now: DateTime<
     let name = format!("{letters}{}", now.year());
     let first = invoice_series::ActiveModel { name: Set(name.clone()), last: Set(1) };
     let raise = OnConflict::column(invoice_series::Column::Name)
-        .value(
-            invoice_series::Column::Last,
-            Expr::col((invoice_series::Entity, invoice_series::Column::Last)).add(1),
-        )
+        .value(invoice_series::Column::Last, Expr::col((invoice_series::Entity, invoice_series::Column::Last)).add(1))
         .to_owned();
     invoice_series::Entity::insert(first).on_conflict(raise).exec_without_returning(tx).await?;
     let row = invoice_series::Entity::find_by_id(name.clone()).one(tx).await?;
@@ -145,11 +138,7 @@ async fn next_number(tx: &DatabaseTransaction, kind: InvoiceKind, now: DateTime<
 ///
 /// # Errors
 /// The database failed, or a row does not parse.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    user_id: Uuid,
-    limit: u64,
-) -> Result<Vec<(Invoice, Order)>, StoreError> {
+pub async fn list(db: &impl ConnectionTrait, user_id: Uuid, limit: u64) -> Result<Vec<(Invoice, Order)>, StoreError> {
     let found = Entity::find().filter(Column::UserId.eq(user_id)).order_by_desc(Column::IssuedAt);
     let rows = found.order_by_desc(Column::Number).limit(limit).all(db).await?;
     let mut documents = Vec::with_capacity(rows.len());

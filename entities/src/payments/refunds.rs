@@ -12,8 +12,7 @@ use domain::{
     subscription::{EndReason, SubscriptionStatus},
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
     sea_query::Expr,
 };
 use uuid::Uuid;
@@ -284,7 +283,8 @@ pub(super) async fn restore(
     let nothing_else = subscriptions::live_of(tx, order.user_id).await?.is_none();
     let ended = subscriptions::by_id(tx, plan.subscription_id).await?;
     let ended = ended.filter(|it| matches!(it.ended, Some((_, EndReason::Refunded))) && nothing_else);
-    let Some((ended, paid)) = ended.and_then(|it| it.paid.filter(|paid| paid.until > now).map(|paid| (it, paid))) else {
+    let Some((ended, paid)) = ended.and_then(|it| it.paid.filter(|paid| paid.until > now).map(|paid| (it, paid)))
+    else {
         return Ok(());
     };
     let sets = vec![

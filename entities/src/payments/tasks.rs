@@ -107,7 +107,13 @@ impl TryFrom<Model> for Task {
 }
 
 /// A new row.
-fn row(key: String, method: PaymentMethod, user_id: Uuid, work: &Work, now: DateTime<Utc>) -> Result<ActiveModel, StoreError> {
+fn row(
+    key: String,
+    method: PaymentMethod,
+    user_id: Uuid,
+    work: &Work,
+    now: DateTime<Utc>,
+) -> Result<ActiveModel, StoreError> {
     let json = serde_json::to_value(work).map_err(|error| StoreError::corrupt("payment_tasks", &key, error))?;
     Ok(ActiveModel {
         id: Set(crate::stable_id("payment_tasks", &key)),

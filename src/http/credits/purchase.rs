@@ -14,15 +14,10 @@ use uuid::Uuid;
 
 use super::amount;
 use crate::http::{
-    payments::order::{Wish, make},
-    pay,
     answer::personal,
-    extract::{
-        body::Body,
-        idempotency::Key,
-        signed_in::SignedIn,
-    },
-    limit,
+    extract::{body::Body, idempotency::Key, signed_in::SignedIn},
+    limit, pay,
+    payments::order::{Wish, make},
     problem::{Problem, ProblemBody},
     state::AppState,
 };
@@ -121,8 +116,7 @@ pub async fn purchase(
     let PurchaseRequest { package_id, payment_method, promotion_code } = body.0;
     let payment_method = payment_method.unwrap_or(PaymentMethod::Ecpay);
     let code = promotion_code.as_ref().map_or_else(String::new, |code| code.as_str().to_owned());
-    let parts: [&[u8]; 4] =
-        [b"purchase", package_id.as_bytes(), payment_method.as_str().as_bytes(), code.as_bytes()];
+    let parts: [&[u8]; 4] = [b"purchase", package_id.as_bytes(), payment_method.as_str().as_bytes(), code.as_bytes()];
     // A key that was used before there were promotions stands for the same order as it did.
     let parts = if code.is_empty() { &parts[..3] } else { &parts[..] };
     let wish = Wish {

@@ -57,7 +57,11 @@ impl<'a> Page<'a> {
             OrderStatus::Expired => note("bad", texts.expired),
             OrderStatus::Pending if self.order.instructions.is_some() => self.instructions(),
             OrderStatus::Pending if back => {
-                format!("<p class=\"note\" role=\"status\" data-refresh-seconds=\"2\">{}</p>{}", texts.waiting, self.choices())
+                format!(
+                    "<p class=\"note\" role=\"status\" data-refresh-seconds=\"2\">{}</p>{}",
+                    texts.waiting,
+                    self.choices()
+                )
             }
             OrderStatus::Pending if can_pay => self.choices(),
             OrderStatus::Pending => note("bad", texts.off),
@@ -160,7 +164,11 @@ impl<'a> Page<'a> {
     fn instructions(&self) -> String {
         let (texts, mut html) = (self.texts, String::new());
         let Some(how) = &self.order.instructions else { return html };
-        let _ = write!(html, "<div class=\"note\" role=\"status\" data-refresh-seconds=\"5\"><p>{}</p>", texts.instructions);
+        let _ = write!(
+            html,
+            "<div class=\"note\" role=\"status\" data-refresh-seconds=\"5\"><p>{}</p>",
+            texts.instructions
+        );
         if let Some(bank) = &how.bank_code {
             let _ = write!(html, "<p>{} <code>{}</code></p>", texts.bank, escape(bank));
         }

@@ -260,7 +260,8 @@ pub async fn result(
     let service = state.payments.service(method).ok_or(Problem::PaymentsOff { method })?;
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let delivery = Delivery { signature: None, content_type: header(header::CONTENT_TYPE), body: &bytes };
-    let notice = service.read(&delivery, state.clock.now()).map_err(|error| Problem::invalid("/", error.to_string()))?;
+    let notice =
+        service.read(&delivery, state.clock.now()).map_err(|error| Problem::invalid("/", error.to_string()))?;
     let number = notify::order_of(&notice).ok_or_else(|| Problem::invalid("/MerchantTradeNo", "names no order"))?;
     let db = crate::http::extract::signed_in::services(&state)?.db;
     let order = entities::orders::by_number(&db, &number).await?;

@@ -16,6 +16,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config.service(ecpay::create).service(ecpay::checkout_form);
     config.service(ecpay::callback).service(ecpay::ecpay_callback).service(ecpay::info).service(ecpay::period);
     config.service(ecpay::result);
-    config.service(paddle::checkout_by_query).service(paddle::checkout).service(paddle::webhook).service(paddle::portal);
+    config
+        .service(paddle::checkout_by_query)
+        .service(paddle::checkout)
+        .service(paddle::webhook)
+        .service(paddle::portal);
     config.service(mock::complete);
 }

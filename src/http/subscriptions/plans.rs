@@ -6,9 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::http::{
-    answer::json, extract::query::Query, problem::Problem, responses::Unavailable, state::AppState,
-};
+use crate::http::{answer::json, extract::query::Query, problem::Problem, responses::Unavailable, state::AppState};
 
 /// A plan.
 #[derive(Debug, Serialize, ToSchema)]

@@ -116,10 +116,7 @@ impl Credits {
 }
 
 /// The caller's live subscription that still lasts, what they have, and what would go back.
-async fn look(
-    state: &AppState,
-    user_id: Uuid,
-) -> Result<(Option<(Subscription, Refundable)>, Standing), Problem> {
+async fn look(state: &AppState, user_id: Uuid) -> Result<(Option<(Subscription, Refundable)>, Standing), Problem> {
     let (services, now) = (services(state)?, state.clock.now());
     let rules = payment_rules(&state.config);
     let standing = standing(&services, user_id, now).await?;

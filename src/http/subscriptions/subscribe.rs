@@ -192,7 +192,9 @@ async fn wake(state: &AppState) -> Result<(), Problem> {
 async fn to_pay(state: &AppState, signed_in: &SignedIn, order: &Order) -> Result<Subscribed, Problem> {
     let waits = order.status_at(state.clock.now()) == domain::order::OrderStatus::Pending;
     // Front ends with a page of their own post the form themselves. Paddle's checkout is opened by our page.
-    let form = if waits && order.payment_method == PaymentMethod::Ecpay && state.payments.service(PaymentMethod::Ecpay).is_some()
+    let form = if waits
+        && order.payment_method == PaymentMethod::Ecpay
+        && state.payments.service(PaymentMethod::Ecpay).is_some()
     {
         EcpayForm::of(checkout::open(state, order, signed_in.user(), None).await?)
     } else {

@@ -67,6 +67,7 @@ fn pregenerate(site: &Site, clock: Arc<MovedClock>) -> std::thread::JoinHandle<R
             prices: Arc::new(config.prices.clone()),
             accounts: None,
             credit_prices: None,
+            payments: None,
         };
         let running = wiring::start(&config, &parts, &players).unwrap();
         let report = app::pregenerate(&running, selection).await.unwrap();

@@ -179,6 +179,7 @@ impl World {
             prices: Arc::new(prices),
             accounts: None,
             credit_prices: None,
+            payments: None,
         };
         let origin = standin.origin();
         let endpoints = Endpoints::standin(&origin);

@@ -37,10 +37,8 @@ pub(super) async fn told(
     if subscription.told_at.is_some_and(|told| told > at) {
         return Ok(Verdict::Nothing("something newer was told before".to_owned()));
     }
-    let mut sets = vec![
-        (Column::Agreement, Expr::value(Some(agreement.id.as_str()))),
-        (Column::ToldAt, Expr::value(Some(at))),
-    ];
+    let mut sets =
+        vec![(Column::Agreement, Expr::value(Some(agreement.id.as_str()))), (Column::ToldAt, Expr::value(Some(at)))];
     if let Some(customer) = &agreement.customer {
         sets.push((Column::Customer, Expr::value(Some(customer.as_str()))));
     }

@@ -181,12 +181,7 @@ pub(super) struct Case<'a> {
     pub(super) subscription: Option<Subscription>,
 }
 
-async fn apply(
-    tx: &DatabaseTransaction,
-    event: &Event,
-    about: &About,
-    desk: &mut Desk<'_>,
-) -> Result<Verdict, Stop> {
+async fn apply(tx: &DatabaseTransaction, event: &Event, about: &About, desk: &mut Desk<'_>) -> Result<Verdict, Stop> {
     let user = match about.user_id {
         Some(user_id) => accounts::hold(tx, user_id).await?,
         None => None,

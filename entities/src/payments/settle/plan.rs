@@ -65,10 +65,7 @@ pub(super) async fn start(
     let amount = monthly(desk, wanted);
     if amount > 0 {
         let month = period_at(now, now).map_or(until, |(_, end)| end.min(until));
-        let request = Request::Reset {
-            amount: amount.try_into().map_err(|_| beyond())?,
-            expires_at: Some(month),
-        };
+        let request = Request::Reset { amount: amount.try_into().map_err(|_| beyond())?, expires_at: Some(month) };
         let note = Note {
             payment_id: Some(order.number.to_string()),
             description: Some("Credits of the plan's first period".to_owned()),
@@ -112,12 +109,7 @@ fn agreement_of(order: &Order, payment: &Payment, wanted: PlanOrder) -> Option<S
 
 /// What is left of the plan before, in this month and in months that are paid and did not begin, becomes bonus credits
 /// until the end of what was paid.
-async fn carry(
-    tx: &DatabaseTransaction,
-    live: &Subscription,
-    order: &Order,
-    desk: &mut Desk<'_>,
-) -> Result<(), Stop> {
+async fn carry(tx: &DatabaseTransaction, live: &Subscription, order: &Order, desk: &mut Desk<'_>) -> Result<(), Stop> {
     let Some(paid) = live.paid.filter(|paid| paid.until > desk.now) else { return Ok(()) };
     let left = credits::left_of_plan(tx, live.user_id, desk).await?;
     let monthly = desk.lists.plans.get(live.plan).map_or(0, |plan| plan.monthly_credits);

@@ -46,12 +46,7 @@ pub(super) async fn paid(
         return Err(Stop::Later(format!("the first payment of {agreement} is not settled yet")));
     };
     let next = charged(subscription, payment)?;
-    let of = PlanOrder {
-        subscription_id: subscription.id,
-        plan: next.plan,
-        cycle: next.cycle,
-        is_recurring: true,
-    };
+    let of = PlanOrder { subscription_id: subscription.id, plan: next.plan, cycle: next.cycle, is_recurring: true };
     let order = store(tx, subscription, payment, next, desk).await?;
     let live = subscriptions::live_of(tx, subscription.user_id).await?;
     // It ended for want of this payment, and nothing came in its place.
@@ -175,7 +170,10 @@ async fn extend(
         (Column::PeriodsPaid, Expr::value(i64::from(periods))),
         (Column::GraceUntil, Expr::value(Option::<DateTime<Utc>>::None)),
         (Column::AskAt, Expr::value(Option::<DateTime<Utc>>::None)),
-        (Column::ToldAt, Expr::value(Some(subscription.told_at.map_or(payment.paid_at, |told| told.max(payment.paid_at))))),
+        (
+            Column::ToldAt,
+            Expr::value(Some(subscription.told_at.map_or(payment.paid_at, |told| told.max(payment.paid_at)))),
+        ),
     ];
     if became {
         sets.extend([
