@@ -90,6 +90,7 @@ pub(crate) fn page(
     let html = format!(
         "<!DOCTYPE html><html lang=\"{tag}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
+         <link rel=\"icon\" href=\"data:,\">\
          <title>{title} · {service}</title><style>{STYLE}</style></head><body><main>\
          <header><span>{service}</span><nav>{other}</nav></header><h1>{title}</h1>{body}<p class=\"note\">{note}</p>\
          </main></body></html>"

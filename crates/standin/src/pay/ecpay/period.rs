@@ -117,12 +117,17 @@ impl Agreement {
     pub(crate) fn describe(&self, language: Language) -> String {
         let (frequency, times) = (self.frequency, self.exec_times);
         let unit = match self.unit {
-            PeriodType::D => language.say("days", "天"),
-            PeriodType::M => language.say("months", "個月"),
-            PeriodType::Y => language.say("years", "年"),
+            PeriodType::D => language.say("day", "天"),
+            PeriodType::M => language.say("month", "個月"),
+            PeriodType::Y => language.say("year", "年"),
         };
         match language {
-            Language::English => format!("Charged every {frequency} {unit}, {times} times in all, until you cancel."),
+            Language::English if frequency == 1 => {
+                format!("Charged every {unit}, {times} times at most, until you cancel.")
+            }
+            Language::English => {
+                format!("Charged every {frequency} {unit}s, {times} times at most, until you cancel.")
+            }
             Language::Chinese => format!("每 {frequency} {unit}自動扣款一次，共 {times} 次，可隨時取消。"),
         }
     }
