@@ -168,7 +168,7 @@ async fn bring_up(
         prices: Arc::new(config.prices.clone()),
         accounts: Some(Arc::clone(&state.accounts)),
         credit_prices: Some(state.prices.clone()),
-        payments: Some(Arc::clone(&state.payments.services)),
+        payments: Some(state.payments.clone()),
     };
     let topics = topic_rows(&state.catalogue.topics);
     entities::topics::sync(&db, &topics, Uuid::now_v7, state.clock.now()).await.map_err(database_failed)?;

@@ -14,6 +14,8 @@ pub struct Payments {
     pub services: Arc<Services>,
     /// Our own address as browsers and services reach it, without a path.
     pub base: Url,
+    /// Where buyers came from and go back to: the web app, or our own page.
+    pub shop: Url,
     /// What our page needs to open Paddle's checkout; `None`: Paddle is off.
     pub paddle: Option<PaddleScript>,
     /// Where forms of our page may lead: the payment services' own origins.
@@ -44,10 +46,11 @@ impl Payments {
 
     /// Payments that are off.
     #[must_use]
-    pub fn off(base: Url) -> Self {
+    pub fn off(base: Url, shop: Url) -> Self {
         Self {
             services: Arc::new(BTreeMap::new()),
             base,
+            shop,
             paddle: None,
             origins: Vec::new(),
             is_standin: false,

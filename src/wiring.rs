@@ -17,7 +17,7 @@ use std::{
 };
 
 use actors::{
-    cashier::{Cashier, Services},
+    cashier::Cashier,
     handle::Handle,
     material_cache::{CacheOutside, CacheSettings, MaterialCache, Shelf},
     pregen::{Pregen, PregenOutside, PregenSettings, Progress, Selection},
@@ -57,6 +57,7 @@ use crate::{
     config::{Config, Limits},
     fault::Fault,
     http::demo::presets::PresetShapes,
+    payments::Payments,
 };
 
 /// Reads the catalogue: the built-in one, with the files of the configured folder over it.
@@ -141,8 +142,8 @@ pub struct Parts {
     pub accounts: Option<Arc<Accounts>>,
     /// What services cost; only a server asks.
     pub credit_prices: Option<Prices>,
-    /// The payment services; only a server has them.
-    pub payments: Option<Arc<Services>>,
+    /// Payments; only a server has them.
+    pub payments: Option<Payments>,
 }
 
 /// Starts the actors.
@@ -211,9 +212,11 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
     let pregen = supervise("pregen", places, policy, &arbiters.spawn(), move |lifeline| {
         Pregen::new(Arc::clone(&pregen_settings), pregen_outside.clone(), progress.clone(), lifeline)
     });
-    let accounts = match &parts.accounts {
-        Some(accounts) => Some(accounts::start(config, &parts.db, &parts.clock, accounts, &mut arbiters, policy)?),
-        None => None,
+    let accounts = match (&parts.accounts, &parts.payments) {
+        (Some(accounts), Some(Payments { shop, .. })) => {
+            Some(accounts::start(config, (&parts.db, &parts.clock), accounts, shop, &mut arbiters, policy)?)
+        }
+        _ => None,
     };
     let accounts_are_served = parts.accounts.is_some();
     let ledger = accounts_are_served
@@ -221,7 +224,7 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
     let watch = |prices: &Prices| credits::watch(config, &parts.db, prices, &mut arbiters, policy);
     let price_watch = parts.credit_prices.as_ref().map(watch);
     let cashier = match (&ledger, &parts.payments) {
-        (Some(LedgerActors { ledger, .. }), Some(services)) => Some(payments::cashier(
+        (Some(LedgerActors { ledger, .. }), Some(Payments { services, .. })) => Some(payments::cashier(
             config,
             &parts.db,
             &parts.clock,

@@ -33,8 +33,8 @@ settings! {
         pub debug: bool = key("debug", flag()),
         /// Address under which browsers reach us; `None`: links stay relative.
         pub public_base_url: Option<Url> = key("public_base_url", http_url().optional()),
-        /// The web app's address, for links in mails and its sign-in page.
-        pub frontend_url: Url = key("frontend_url", http_url()),
+        /// The web app's address, for links in mails and the way back from a payment; `None`: our own page `/shop`.
+        pub frontend_url: Option<Url> = key("frontend_url", http_url().optional()),
         /// The header in which a trusted proxy names the visitor's country; empty: none does.
         pub country_header: String = key("country_header", text_or_empty(64)),
         /// Web pages that may call the API.

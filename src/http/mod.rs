@@ -22,6 +22,7 @@ pub mod limit;
 pub mod notify;
 pub mod observe;
 pub mod openapi;
+pub mod pages;
 pub mod pay;
 pub mod payments;
 pub mod places;

@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, we
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 use super::{
-    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi, pay,
-    payments, plans, problem::Problem, promotions, prompts, quota, session, state::AppState, static_files,
+    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi, pages,
+    pay, payments, plans, problem::Problem, promotions, prompts, quota, session, state::AppState, static_files,
     subscriptions, tools, workflow,
 };
 
@@ -41,7 +41,8 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
 
 /// What no API description needs: media, numbers, the description itself.
 pub fn undocumented(config: &mut web::ServiceConfig, prefix: &str, metrics: bool) {
-    config.route("/", web::get().to(static_files::index));
+    config.route("/", web::get().to(pages::index));
+    config.route(pages::SHOP, web::get().to(pages::shop));
     config.configure(pay::routes);
     if metrics {
         config.route("/metrics", web::get().to(health::metrics));

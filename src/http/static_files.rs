@@ -3,8 +3,6 @@
 //! The same code serves a local folder and S3. Clean files live under another prefix of the store that
 //! no path here can name. What is asked for often is kept in memory and sent by the front; see [`super::hot`].
 
-use std::sync::LazyLock;
-
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
     body::{BodySize, MessageBody, SizedStream},
@@ -14,10 +12,8 @@ use actix_web::{
     },
     web,
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use futures_util::StreamExt;
 use media::store::{FileInfo, MediaKey, OpenRange, StoreError};
-use sha2::{Digest, Sha256};
 
 use super::{hot::HotFile, problem::Problem, state::AppState};
 
@@ -199,25 +195,3 @@ impl MessageBody for Unsent {
         std::task::Poll::Ready(None)
     }
 }
-
-/// `GET /`: a page to look at the library with. Compiled in, so that the binary runs from an empty folder.
-pub async fn index() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, INDEX_POLICY.as_str()))
-        .body(INDEX)
-}
-
-const INDEX: &str = include_str!("../../static/index.html");
-
-/// The page's own script is known by its hash; no other one may run.
-static INDEX_POLICY: LazyLock<String> = LazyLock::new(|| {
-    let script = INDEX.split_once("<script>").and_then(|(_, rest)| rest.split_once("</script>"));
-    let hash = Sha256::digest(script.map_or("", |(script, _)| script).as_bytes());
-    format!(
-        "default-src 'self'; script-src 'sha256-{}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-         object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-        STANDARD.encode(hash)
-    )
-});

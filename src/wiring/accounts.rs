@@ -23,6 +23,7 @@ use mail::{Login, Post, Security, SmtpSettings};
 use rand::{TryRngCore, rngs::OsRng};
 use sea_orm::DatabaseConnection;
 use secrecy::SecretString;
+use url::Url;
 
 use crate::{
     accounts::{Accounts, Rules},
@@ -186,15 +187,15 @@ pub struct AccountActors {
     pub watch: Handle<AccountWatch>,
 }
 
-/// Starts them.
+/// Starts them. Mails link to the `shop`.
 ///
 /// # Errors
 /// A setting of the mail server that cannot work.
 pub fn start(
     config: &Config,
-    db: &DatabaseConnection,
-    clock: &Arc<dyn Clock>,
+    (db, clock): (&DatabaseConnection, &Arc<dyn Clock>),
     accounts: &Accounts,
+    shop: &Url,
     arbiters: &mut Arbiters,
     policy: RestartPolicy,
 ) -> Result<AccountActors, Fault> {
@@ -218,8 +219,12 @@ pub fn start(
         from: config.smtp.from_address.clone(),
         from_name: config.smtp.from_name.clone(),
         project: config.project.name.clone(),
-        sign_in_url: config.server.frontend_url.join("/auth/login").ok(),
-        reset_url: config.server.frontend_url.clone(),
+        // The web app has a page to sign in on; ours does that on the page itself.
+        sign_in_url: match &config.server.frontend_url {
+            Some(app) => app.join("/auth/login").ok(),
+            None => Some(shop.clone()),
+        },
+        reset_url: shop.clone(),
         code_minutes: minutes(config.accounts.code_expiry),
         reset_minutes: minutes(config.accounts.reset_expiry),
         mailbox: bounds.mailbox,

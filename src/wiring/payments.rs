@@ -26,6 +26,7 @@ use crate::{
     app::SystemClock,
     config::{Config, StandinChoice},
     fault::Fault,
+    http::pages,
     payments::{PaddleScript, Payments},
 };
 
@@ -54,7 +55,11 @@ pub async fn payments(config: &Config, players: &mut Players, listening: SocketA
         Some(url) => url.clone(),
         None => own_address(listening)?,
     };
-    let mut payments = Payments { mock: config.payments.mock, ..Payments::off(base) };
+    let shop = match &config.server.frontend_url {
+        Some(url) => url.clone(),
+        None => below(&base, pages::SHOP)?,
+    };
+    let mut payments = Payments { mock: config.payments.mock, ..Payments::off(base, shop) };
     if is_played(config, players) {
         played(config, players, &mut payments).await?;
         return Ok(payments);
@@ -93,12 +98,12 @@ pub async fn payments(config: &Config, players: &mut Players, listening: SocketA
     Ok(payments)
 }
 
-/// Where a process on this machine reaches what listens there.
+/// Where browsers and processes on this machine reach what listens there, under the name that the log and the README say.
 fn own_address(listening: SocketAddr) -> Result<Url, Fault> {
     let host = match listening {
         SocketAddr::V6(v6) if !v6.ip().is_unspecified() => format!("[{}]", v6.ip()),
         SocketAddr::V4(v4) if !v4.ip().is_unspecified() => v4.ip().to_string(),
-        _ => "127.0.0.1".to_owned(),
+        _ => "localhost".to_owned(),
     };
     address(&format!("http://{host}:{}", listening.port()))
 }

@@ -79,6 +79,10 @@ async fn show(
     }
     let (order, user) = find(&state, &sealed).await?;
     let status = order.status_at(state.clock.now());
+    if status == OrderStatus::Paid {
+        // The buyer goes back to a shop that should know their new plan, before the watch has seen it.
+        state.accounts.principals.forget(user.id);
+    }
     let page = Page::new(&state, &order, &user, status);
     let opens = came.transaction.is_some() && came.transaction == order.checkout_id;
     let body = match (&state.payments.paddle, opens && status == OrderStatus::Pending) {
@@ -126,7 +130,7 @@ fn html(state: &AppState, body: String) -> HttpResponse {
     let scripts = state.payments.paddle.as_ref().map(|paddle| paddle.url.origin().ascii_serialization());
     let scripts = scripts.unwrap_or_default();
     let policy = format!(
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; script-src 'self' {scripts}; \
+        "default-src 'none'; style-src 'unsafe-inline' https://*.paddle.com; img-src 'self' data:; script-src 'self' {scripts}; \
          form-action 'self' {posts}; frame-src https://*.paddle.com; connect-src 'self' https://*.paddle.com; \
          base-uri 'none'; frame-ancestors 'none'"
     );

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use chrono::TimeDelta;
 use domain::{
     lists::Currency,
     order::{OrderStatus, PaymentMethod},
@@ -177,14 +178,16 @@ impl<'a> Page<'a> {
             let _ = write!(html, "<p>{word} <code>{}</code></p>", escape(code));
         }
         if let Some(until) = how.expires_at {
-            let _ = write!(html, "<p>{} {}</p>", texts.until, until.format("%Y-%m-%d %H:%M UTC"));
+            // Banks and shops of Taiwan go by their own time.
+            let until = until + TimeDelta::hours(8);
+            let _ = write!(html, "<p>{} {}</p>", texts.until, until.format("%Y-%m-%d %H:%M (UTC+8)"));
         }
         html.push_str("</div>");
         html
     }
 
     fn way_back(&self) -> String {
-        let shop = self.state.config.server.frontend_url.as_str();
+        let shop = self.state.payments.shop.as_str();
         format!("<a class=\"button\" href=\"{}\">{}</a>", escape(shop), self.texts.back)
     }
 
@@ -193,7 +196,7 @@ impl<'a> Page<'a> {
         format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
-             <meta name=\"referrer\" content=\"no-referrer\">\
+             <meta name=\"referrer\" content=\"no-referrer\"><link rel=\"icon\" href=\"data:,\">\
              <title>{}</title><style>{STYLE}</style>{head}<script src=\"{SCRIPT}\" defer></script></head>\
              <body><main data-status=\"{}\">{body}</main></body></html>",
             texts.tag, texts.title, self.status
