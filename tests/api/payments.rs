@@ -1,6 +1,8 @@
 //! Payments over HTTP: buying from the order to the credits, against our stand-in that plays ECPay and Paddle.
 
+mod browser;
 mod buying;
+mod sdk;
 
 use std::sync::{
     Arc,
