@@ -1,6 +1,7 @@
 //! Payments over HTTP: buying from the order to the credits, against our stand-in that plays ECPay and Paddle.
 
 mod buying;
+mod life;
 
 use std::sync::{
     Arc,
@@ -10,6 +11,7 @@ use std::sync::{
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::time::Clock;
 use reqwest::{Client, Method, StatusCode, redirect};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use standin::StandinSettings;
 use vidgo::app::{Hooks, SystemClock};
@@ -86,12 +88,28 @@ impl Shop {
         self.control(Method::POST, path, json!({})).await
     }
 
-    /// Time passes, for us and for the services, step by step: each day both look at what is due.
+    /// Waits until everything that was told is applied, and everything that was to be asked was asked.
+    pub async fn settled(&self) {
+        let db = self.app.database.connect().await;
+        let open = "SELECT (SELECT COUNT(*) FROM payment_events WHERE state = 'waiting') \
+                    + (SELECT COUNT(*) FROM payment_tasks WHERE state IN ('waiting', 'sent')) AS n";
+        until("nothing is under way", async || {
+            let told = self.control(Method::GET, "deliveries?state=pending", Value::Null).await;
+            let open = Statement::from_string(db.get_database_backend(), open);
+            let left: i64 = db.query_one_raw(open).await.unwrap().unwrap().try_get("", "n").unwrap();
+            (told.as_array().unwrap().is_empty() && left == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// Time passes, for us and for the services, day by day: each day both do what is due.
     pub async fn pass(&self, days: i64) {
         for _ in 0..days {
+            self.settled().await;
             self.clock.0.fetch_add(86_400, Ordering::SeqCst);
             self.control(Method::POST, "clock", json!({"advance_seconds": 0})).await;
         }
+        self.settled().await;
     }
 
     /// Opens ECPay's checkout of an order, as a browser would.
