@@ -102,6 +102,21 @@ impl Shop {
         .await;
     }
 
+    /// What was told, asked and stands: for whoever looks why something did not come.
+    pub async fn story(&self) -> String {
+        let db = self.app.database.connect().await;
+        let all = "SELECT created_at, 'event ' || event_type || ' ' || state || ': ' || COALESCE(result, '') AS what \
+                   FROM payment_events UNION ALL \
+                   SELECT created_at, 'task ' || kind || ' ' || state || ': ' || COALESCE(result, '') FROM payment_tasks \
+                   UNION ALL SELECT created_at, 'subscription ' || plan_name || ' ' || status || ' ' || \
+                   COALESCE(end_reason, '') || ' told ' || COALESCE(CAST(told_at AS TEXT), '-') || ' until ' || \
+                   COALESCE(CAST(period_ends_at AS TEXT), '-') FROM subscriptions ORDER BY created_at";
+        let all = Statement::from_string(db.get_database_backend(), all);
+        let rows = db.query_all_raw(all).await.unwrap();
+        let lines = rows.iter().map(|row| row.try_get::<String>("", "what").unwrap());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// Time passes, for us and for the services, day by day: each day both do what is due.
     pub async fn pass(&self, days: i64) {
         for _ in 0..days {

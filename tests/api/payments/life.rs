@@ -1,7 +1,10 @@
 //! A subscription's life on a clock of our own: renewals, a card that fails and recovers, another plan, the end, and what
 //! the ledger, the invoices and the services' own books say of it.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, Statement};
@@ -41,13 +44,18 @@ impl Life {
 
     /// The plan, once it stands so, with so many subscription credits.
     async fn stands(&self, plan: Option<&str>, how: &str, credits: i64) -> Value {
-        let what = format!("{} is {how} on {plan:?} with {credits} credits", self.name);
-        until(&what, async || {
+        let begun = Instant::now();
+        loop {
             let now = status(&self.buyer).await;
             let fits = now["status"] == how && now["plan"]["name"].as_str() == plan;
-            (fits && now["credits"]["subscription"] == credits).then_some(now)
-        })
-        .await
+            if fits && now["credits"]["subscription"] == credits {
+                return now;
+            }
+            if begun.elapsed() > Duration::from_secs(30) {
+                panic!("not {how} on {plan:?} with {credits} credits but {now}\n{}", self.shop.story().await);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Invoices, once there are so many.
