@@ -133,6 +133,18 @@ pub async fn by_agreement(
     found.one(db).await?.map(Subscription::try_from).transpose()
 }
 
+/// Every live subscription that is charged by an agreement.
+///
+/// # Errors
+/// The database failed, or a row does not parse.
+pub async fn with_agreement(db: &impl ConnectionTrait) -> Result<Vec<Subscription>, StoreError> {
+    let live = Entity::find()
+        .filter(Expr::cust("ended_at IS NULL AND status <> 'pending'"))
+        .filter(Column::Agreement.is_not_null())
+        .order_by_asc(Column::Id);
+    live.all(db).await?.into_iter().map(Subscription::try_from).collect()
+}
+
 /// Subscriptions of `user_id`, the newest first, at most `limit`.
 ///
 /// # Errors
