@@ -289,7 +289,8 @@ fn the_readme_names_every_problem_code() {
 /// `Problem::CODES` is kept by hand beside the table; a code that is in one only would be missing from the README.
 #[test]
 fn the_list_of_problem_codes_is_the_table() {
-    let table = sources().into_iter().find(|source| source.name == "src/http/problem/table.rs").expect("src/http/problem.rs");
+    let table =
+        sources().into_iter().find(|source| source.name == "src/http/problem/table.rs").expect("src/http/problem.rs");
     let (_, rows) = table.text.split_once("pub const fn row(").expect("the table `row`");
     let (rows, _) = rows.split_once("\n    }\n").expect("the table's end");
     // Of a row's two texts the code comes first: status, code, title.

@@ -2,6 +2,7 @@
 
 mod buying;
 mod life;
+mod promotion;
 
 use std::sync::{
     Arc,
