@@ -1,6 +1,9 @@
 //! Payments over HTTP: buying from the order to the credits, against our stand-in that plays ECPay and Paddle.
 
 mod buying;
+mod ecpay_notices;
+mod ecpay_repeats;
+mod told;
 
 use std::sync::{
     Arc,
