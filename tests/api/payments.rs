@@ -3,6 +3,8 @@
 mod buying;
 mod ecpay_notices;
 mod ecpay_repeats;
+mod paddle_notices;
+mod paddle_repeats;
 mod told;
 
 use std::sync::{
