@@ -3,6 +3,7 @@
 mod buying;
 mod ecpay_notices;
 mod ecpay_repeats;
+mod fire;
 mod paddle_notices;
 mod paddle_repeats;
 mod told;
