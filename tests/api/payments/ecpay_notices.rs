@@ -293,7 +293,8 @@ async fn each_kind_of_notification_does_exactly_what_it_must() {
         let instructions = &desk.state(&facts.number).await["instructions"];
         assert_eq!(instructions.is_object(), effect.event.is_some_and(|(_, it)| it == "can be paid by"), "{name}");
     }
-    assert_eq!(desk.at_rest().await, refusals, "what staff are shown");
+    assert_eq!(desk.at_rest().await, refusals);
+    desk.shown_refused(refusals).await;
     assert_eq!(desk.status(&at_paddle).await, "pending");
     let untouched = desk.other.get(&format!("/api/v1/payments/order/{others}")).await.ok();
     assert_eq!(untouched["status"], "pending");

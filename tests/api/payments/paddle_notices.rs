@@ -267,7 +267,8 @@ async fn each_kind_of_notification_does_exactly_what_it_must() {
         assert_eq!(desk.status(&facts.number).await, effect.order, "{name}");
         assert_eq!(desk.credits().await, had, "{name}");
     }
-    assert_eq!(desk.at_rest().await, refusals, "what staff are shown");
+    assert_eq!(desk.at_rest().await, refusals);
+    desk.shown_refused(refusals).await;
     assert_eq!(desk.status(&at_ecpay).await, "pending");
 
     // Larger than any: told so, and nothing of it is kept.

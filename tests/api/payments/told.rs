@@ -304,6 +304,16 @@ impl Desk {
         .await
     }
 
+    /// Waits until operators are shown, by the metrics, that so many were refused.
+    pub async fn shown_refused(&self, count: u64) {
+        let line = format!("vidgo_payment_events_refused {count}");
+        until(&line, async || {
+            let page = self.client.get(format!("{}/metrics", self.shop.app.base)).send().await.unwrap();
+            page.text().await.unwrap().lines().any(|it| it == line).then_some(())
+        })
+        .await;
+    }
+
     pub async fn close(self) {
         self.db.close().await.unwrap();
         self.shop.close().await;
