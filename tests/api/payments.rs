@@ -1,8 +1,14 @@
 //! Payments over HTTP: buying from the order to the credits, against our stand-in that plays ECPay and Paddle.
 
 mod buying;
+mod ecpay_notices;
+mod ecpay_repeats;
+mod fire;
 mod life;
+mod paddle_notices;
+mod paddle_repeats;
 mod promotion;
+mod told;
 
 use std::sync::{
     Arc,
