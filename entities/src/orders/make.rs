@@ -260,6 +260,7 @@ async fn plan_order(
         auto_renew: false,
         agreement: None,
         customer: None,
+        is_agreement_over: false,
         anchor_at: None,
         period_ends_at: None,
         periods_paid: 0,

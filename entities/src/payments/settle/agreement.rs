@@ -39,6 +39,7 @@ pub(super) async fn told(
     }
     let mut sets =
         vec![(Column::Agreement, Expr::value(Some(agreement.id.as_str()))), (Column::ToldAt, Expr::value(Some(at)))];
+    sets.push((Column::IsAgreementOver, Expr::value(agreement.state == AgreementState::Ended)));
     if let Some(customer) = &agreement.customer {
         sets.push((Column::Customer, Expr::value(Some(customer.as_str()))));
     }
