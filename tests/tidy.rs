@@ -34,8 +34,9 @@ const HOMES: &[(&[&str], &[&str], &[&str])] = &[
     (&["sea-orm-migration"], &["migration"], &[]),
     (&["redis"], &["limits"], &[]),
     (&["jsonwebtoken", "argon2"], &["identity"], &[]),
-    (&["reqwest"], &["providers", "media"], ANY),
+    (&["reqwest"], &["providers", "payments", "media"], ANY),
     (&["lettre"], &["mail"], &[]),
+    (&["krilla", "skrifa"], &["invoices"], &[]),
     (&["image"], &["media", "standin"], ANY),
     (&["openh264", "ab_glyph"], &["media", "standin"], &[]),
     (&["tiny-skia", "unsafe-libopus", "ropus"], &["standin"], &[]),
@@ -52,13 +53,28 @@ const NOT_IN_DOMAIN: &[&str] = &["tokio", "tokio-util", "futures-util", "async-t
 const DOWN: &[(&str, &[&str])] = &[
     (
         "vidgo",
-        &["actors", "entities", "migration", "limits", "identity", "mail", "providers", "media", "standin", "domain"],
+        &[
+            "actors",
+            "entities",
+            "migration",
+            "limits",
+            "identity",
+            "invoices",
+            "mail",
+            "payments",
+            "providers",
+            "media",
+            "standin",
+            "domain",
+        ],
     ),
-    ("actors", &["entities", "identity", "mail", "providers", "media", "domain"]),
+    ("actors", &["entities", "identity", "mail", "payments", "providers", "media", "domain"]),
     ("identity", &["domain"]),
     ("entities", &["migration", "domain"]),
     ("migration", &[]),
     ("limits", &["domain"]),
+    ("invoices", &["domain"]),
+    ("payments", &["domain"]),
     ("providers", &["domain"]),
     ("media", &["domain"]),
     ("mail", &["domain"]),
@@ -273,7 +289,8 @@ fn the_readme_names_every_problem_code() {
 /// `Problem::CODES` is kept by hand beside the table; a code that is in one only would be missing from the README.
 #[test]
 fn the_list_of_problem_codes_is_the_table() {
-    let table = sources().into_iter().find(|source| source.name == "src/http/problem.rs").expect("src/http/problem.rs");
+    let table =
+        sources().into_iter().find(|source| source.name == "src/http/problem/table.rs").expect("src/http/problem.rs");
     let (_, rows) = table.text.split_once("pub const fn row(").expect("the table `row`");
     let (rows, _) = rows.split_once("\n    }\n").expect("the table's end");
     // Of a row's two texts the code comes first: status, code, title.

@@ -34,6 +34,7 @@ use entities::{
     connect::{PoolOptions, connect},
     ledger::{Reply, Writer, apply},
     migrate::migrate,
+    payments::Rules,
 };
 use futures_util::future::join_all;
 use harness::OwnPostgres;
@@ -196,6 +197,7 @@ async fn start(url: &str) -> Bench {
         refund_grace: GRACE,
         sweep_interval: Duration::from_secs(3_600),
         sweep_batch: 100,
+        rules: Rules::default(),
     };
     let lists = Arc::new(Lists::embedded().unwrap());
     let outside = LedgerOutside { db: db.clone(), clock: Arc::new(WallClock), balances, lists };

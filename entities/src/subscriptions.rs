@@ -47,6 +47,8 @@ pub struct Subscription {
     pub agreement: Option<String>,
     /// The service's name for the buyer.
     pub customer: Option<String>,
+    /// Whether the service said that the agreement is over.
+    pub is_agreement_over: bool,
     /// Since when, and until when it is paid; `None`: not paid yet.
     pub paid: Option<Paid>,
     /// Periods that were paid.
@@ -92,10 +94,10 @@ impl Subscription {
         self.ended.is_none() && self.status != SubscriptionStatus::Pending
     }
 
-    /// Whether its agreement can be changed or taken up again: ECPay's cannot.
+    /// Whether its agreement can be changed or taken up again: ECPay's cannot, and none that is over.
     #[must_use]
     pub fn can_go_on(&self) -> bool {
-        self.payment_method == PaymentMethod::Paddle && self.agreement.is_some()
+        self.payment_method == PaymentMethod::Paddle && self.agreement.is_some() && !self.is_agreement_over
     }
 }
 
@@ -131,6 +133,18 @@ pub async fn by_agreement(
     let found =
         Entity::find().filter(Column::PaymentMethod.eq(method.as_str())).filter(Column::Agreement.eq(agreement));
     found.one(db).await?.map(Subscription::try_from).transpose()
+}
+
+/// Every live subscription that is charged by an agreement.
+///
+/// # Errors
+/// The database failed, or a row does not parse.
+pub async fn with_agreement(db: &impl ConnectionTrait) -> Result<Vec<Subscription>, StoreError> {
+    let live = Entity::find()
+        .filter(Expr::cust("ended_at IS NULL AND status <> 'pending'"))
+        .filter(Column::Agreement.is_not_null())
+        .order_by_asc(Column::Id);
+    live.all(db).await?.into_iter().map(Subscription::try_from).collect()
 }
 
 /// Subscriptions of `user_id`, the newest first, at most `limit`.
@@ -239,6 +253,7 @@ impl TryFrom<Model> for Subscription {
             auto_renew: row.auto_renew,
             agreement: row.agreement,
             customer: row.customer,
+            is_agreement_over: row.is_agreement_over,
             paid: row.anchor_at.zip(row.period_ends_at).map(|(anchor, until)| Paid { anchor, until }),
             periods_paid: read.count32("periods_paid", row.periods_paid)?,
             grace_until: row.grace_until,

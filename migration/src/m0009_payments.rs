@@ -49,6 +49,8 @@ async fn subscriptions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         // The service's names for the agreement and the buyer.
         .col(text_null("agreement"))
         .col(text_null("customer"))
+        // Whether the service said that the agreement is over: it cannot be changed or taken up again.
+        .col(flag("is_agreement_over", false))
         .col(timestamp_with_time_zone_null("anchor_at"))
         .col(timestamp_with_time_zone_null("period_ends_at"))
         .col(count("periods_paid"))
@@ -61,7 +63,10 @@ async fn subscriptions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("ask_at"))
         .col(timestamp_with_time_zone_null("cancelled_at"))
         .col(timestamp_with_time_zone_null("ended_at"))
-        .col(word_null("end_reason", &["period_over", "unpaid", "replaced", "refunded", "chargeback", "never_paid"]))
+        .col(word_null(
+            "end_reason",
+            &["period_over", "unpaid", "replaced", "refunded", "chargeback", "never_paid", "account_closed"],
+        ))
         .check(Expr::cust("(ended_at IS NULL) = (end_reason IS NULL)"))
         .check(Expr::cust("status NOT IN ('expired', 'failed') OR ended_at IS NOT NULL"))
         .check(Expr::cust("(anchor_at IS NULL) = (period_ends_at IS NULL)"))

@@ -129,8 +129,22 @@ async fn database(config: &Config, db: &sea_orm::DatabaseConnection) -> Vec<Look
     looks.extend(prices(db).await);
     let stale_after = config.pregen.submit_stale_after;
     looks.push(mail_queue(config, db).await);
+    looks.push(payments(db).await);
     looks.push(look("provider journal", super::providers::unclear_line(db, stale_after).await));
     looks
+}
+
+/// What payment services told and could not be applied.
+async fn payments(db: &sea_orm::DatabaseConnection) -> Look {
+    let counts = entities::payments::inbox::counts(db).await;
+    let outcome = match counts {
+        Err(error) => Err(error.to_string()),
+        Ok((waiting, 0)) => Ok(format!("{waiting} events wait, none was refused")),
+        Ok((waiting, refused)) => {
+            Err(format!("{waiting} events wait, {refused} were refused: see `vidgo payments list`"))
+        }
+    };
+    Look { what: "payments".to_owned(), outcome }
 }
 
 /// What waits in the outbox. Nothing waits for long where the app runs and its mail server takes mails.

@@ -6,6 +6,7 @@ mod check;
 mod ledger;
 mod library;
 mod logging;
+mod payments;
 mod pregenerate;
 mod progress;
 mod providers;
@@ -65,6 +66,9 @@ enum Command {
     /// Credits: proving, showing, giving.
     #[command(subcommand)]
     Ledger(ledger::Command),
+    /// Payments: what could not be applied, asking the services, giving money back.
+    #[command(subcommand)]
+    Payments(payments::Command),
 }
 
 /// Runs the command that the process was started with.
@@ -100,6 +104,7 @@ async fn run(arguments: Arguments) -> Result<(), Fault> {
         Command::Admin(command) => admin::run(&config, command).await,
         Command::Users(command) => users::run(&config, command).await,
         Command::Ledger(command) => ledger::run(&config, command).await,
+        Command::Payments(command) => payments::run(&config, command).await,
     }
 }
 

@@ -18,6 +18,9 @@ pub(super) struct Arguments {
     /// Keeps tasks and counts over a restart.
     #[arg(long, value_name = "FOLDER")]
     state_folder: Option<PathBuf>,
+    /// Where Paddle's notifications go: the server's /api/v1/payments/paddle/webhook.
+    #[arg(long, value_name = "URL")]
+    paddle_notifications: Option<url::Url>,
 }
 
 pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<(), Fault> {
@@ -34,6 +37,9 @@ pub(super) async fn run(config: &Config, arguments: Arguments) -> Result<(), Fau
         ..StandinSettings::default()
     };
     let standin = wiring::start_standin(settings, arguments.port).await?;
+    if let Some(url) = &arguments.paddle_notifications {
+        standin.set_paddle_notification_url(url);
+    }
     println!("the stand-in listens on {}", standin.origin());
     println!("point VidGo at it: VIDGO__PROVIDERS__STANDIN_URL={}", standin.origin());
     crate::app::until_signal().await;

@@ -351,6 +351,7 @@ fn neither_debug_nor_the_summary_nor_a_fault_shows_a_secret() {
         ("ECPAY_HASH_IV", "hunter2"),
         ("PADDLE_API_KEY", "hunter2"),
         ("PADDLE_NOTIFICATION_SECRET", "hunter2"),
+        ("PADDLE_PUBLIC_KEY", "a token that is no secret"),
         ("SMTP_USER", "u"),
         ("SMTP_PASSWORD", "hunter2"),
         ("VIDGO__STORAGE__S3__SECRET_ACCESS_KEY", "hunter2"),

@@ -58,6 +58,7 @@ pub async fn health(state: web::Data<AppState>) -> HttpResponse {
         services.account_watch.is_up()
             && services.price_watch.is_up()
             && services.ledger.is_up()
+            && services.cashier.is_up()
             && services.mailer.as_ref().is_none_or(actors::handle::Handle::is_up)
     });
     let standin = state.standin;

@@ -17,7 +17,7 @@ pub mod site;
 mod together;
 
 /// A number from the environment, for the long versions.
-fn from_environment(name: &str, default: u64) -> u64 {
+pub fn from_environment(name: &str, default: u64) -> u64 {
     match std::env::var(name) {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name} is a number, not \"{text}\"")),
         Err(_) => default,

@@ -73,6 +73,10 @@ async fn malformed_requests_get_problem_bodies_and_never_a_5xx() {
         assert!(!status.is_server_error() || not_ready, "{method} {url} {body}: {status} {text}");
         if status.is_client_error() {
             refused += 1;
+            // ECPay reads texts, as its protocol wants them.
+            if text.starts_with("0|") {
+                continue;
+            }
             assert!(
                 problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()),
                 "{method} {url} {body}: {text}"
@@ -117,6 +121,6 @@ async fn a_body_over_the_bound_is_refused_and_a_wrong_method_is_told() {
     assert!(matches!(answer.status(), StatusCode::METHOD_NOT_ALLOWED | StatusCode::BAD_REQUEST), "{}", answer.status());
     assert_eq!(app.client.delete(&url).send().await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(app.get("/no/such/path").await.0, StatusCode::NOT_FOUND);
-    assert_eq!(app.get("/api/v1/plans").await.0, StatusCode::NOT_IMPLEMENTED);
+    assert_eq!(app.get("/api/v1/generate/api-status").await.0, StatusCode::NOT_IMPLEMENTED);
     app.stop().await;
 }

@@ -2,7 +2,15 @@
 
 mod browser;
 mod buying;
+mod ecpay_notices;
+mod ecpay_repeats;
+mod fire;
+mod life;
+mod paddle_notices;
+mod paddle_repeats;
+mod promotion;
 mod sdk;
+mod told;
 
 use std::sync::{
     Arc,
@@ -12,6 +20,7 @@ use std::sync::{
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::time::Clock;
 use reqwest::{Client, Method, StatusCode, redirect};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use standin::StandinSettings;
 use vidgo::app::{Hooks, SystemClock};
@@ -88,12 +97,43 @@ impl Shop {
         self.control(Method::POST, path, json!({})).await
     }
 
-    /// Time passes, for us and for the services, step by step: each day both look at what is due.
+    /// Waits until everything that was told is applied, and everything that was to be asked was asked.
+    pub async fn settled(&self) {
+        let db = self.app.database.connect().await;
+        let open = "SELECT (SELECT COUNT(*) FROM payment_events WHERE state = 'waiting') \
+                    + (SELECT COUNT(*) FROM payment_tasks WHERE state IN ('waiting', 'sent')) AS n";
+        until("nothing is under way", async || {
+            let told = self.control(Method::GET, "deliveries?state=pending", Value::Null).await;
+            let open = Statement::from_string(db.get_database_backend(), open);
+            let left: i64 = db.query_one_raw(open).await.unwrap().unwrap().try_get("", "n").unwrap();
+            (told.as_array().unwrap().is_empty() && left == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// What was told, asked and stands: for whoever looks why something did not come.
+    pub async fn story(&self) -> String {
+        let db = self.app.database.connect().await;
+        let all = "SELECT created_at, 'event ' || event_type || ' ' || state || ': ' || COALESCE(result, '') AS what \
+                   FROM payment_events UNION ALL \
+                   SELECT created_at, 'task ' || kind || ' ' || state || ': ' || COALESCE(result, '') FROM payment_tasks \
+                   UNION ALL SELECT created_at, 'subscription ' || plan_name || ' ' || status || ' ' || \
+                   COALESCE(end_reason, '') || ' told ' || COALESCE(CAST(told_at AS TEXT), '-') || ' until ' || \
+                   COALESCE(CAST(period_ends_at AS TEXT), '-') FROM subscriptions ORDER BY created_at";
+        let all = Statement::from_string(db.get_database_backend(), all);
+        let rows = db.query_all_raw(all).await.unwrap();
+        let lines = rows.iter().map(|row| row.try_get::<String>("", "what").unwrap());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Time passes, for us and for the services, day by day: each day both do what is due.
     pub async fn pass(&self, days: i64) {
         for _ in 0..days {
+            self.settled().await;
             self.clock.0.fetch_add(86_400, Ordering::SeqCst);
             self.control(Method::POST, "clock", json!({"advance_seconds": 0})).await;
         }
+        self.settled().await;
     }
 
     /// Opens ECPay's checkout of an order, as a browser would.

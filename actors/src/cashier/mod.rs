@@ -265,7 +265,9 @@ async fn apply_due(outside: &CashierOutside, batch: u64) -> Result<(), StoreErro
                 Ok(Err(error)) => {
                     // Later, so that one event that cannot be applied does not hold up the others.
                     tracing::error!(%error, event = %id, "a payment's event could not be applied");
-                    inbox::postpone(&outside.db, id, &error.to_string(), TimeDelta::seconds(5), outside.now()).await?;
+                    let tries = inbox::by_id(&outside.db, id).await?.map_or(0, |event| event.attempts);
+                    let pause = TimeDelta::seconds(2 << tries.min(11));
+                    inbox::postpone(&outside.db, id, &error.to_string(), pause, outside.now()).await?;
                 }
                 Err(AskError::Down { .. } | AskError::Overloaded { .. }) => return Ok(()),
             }

@@ -17,6 +17,7 @@ use domain::{
 use entities::{
     accounts::{self, NewUser},
     ledger::{self, Writer},
+    payments::Rules,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
@@ -73,6 +74,7 @@ async fn subscribers_who_get_nothing_keep_nobody_else_from_their_credits() {
         refund_grace: TimeDelta::days(1),
         sweep_interval: Duration::from_millis(20),
         sweep_batch: 2,
+        rules: Rules::default(),
     };
     let outside = LedgerOutside {
         balances: Balances::new(db.clone(), Writer::new(Uuid::now_v7()), 100),

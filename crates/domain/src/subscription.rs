@@ -41,6 +41,8 @@ words! {
         Chargeback = "chargeback",
         /// The first payment never came.
         NeverPaid = "never_paid",
+        /// The account was deleted.
+        AccountClosed = "account_closed",
     }
 }
 

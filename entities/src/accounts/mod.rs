@@ -27,6 +27,7 @@ use crate::{
     StoreError,
     connect::begin_write,
     outbox::{self, NewMail},
+    payments::cancel,
     rows::user,
     values::Reader,
 };
@@ -417,7 +418,8 @@ pub async fn use_demo_generation(db: &impl ConnectionTrait, id: Uuid, limit: u32
     Ok(used.exec(db).await?.rows_affected == 1)
 }
 
-/// Deletes an account with its sessions and links, if its password still is `judged_hash`. Reply: whether it did.
+/// Deletes an account with its sessions and links, if its password still is `judged_hash`. A plan that is charged again and
+/// again ends with it, and the payment service is told so. Reply: whether it did.
 ///
 /// # Errors
 /// The database failed; nothing was changed.
@@ -428,9 +430,11 @@ pub async fn delete(
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let tx = begin_write(db).await?;
+    hold(&tx, id).await?;
     let delete = user::Entity::delete_by_id(id).filter(user::Column::PasswordHash.eq(judged_hash));
     let deleted = delete.exec(&tx).await?.rows_affected == 1;
     if deleted {
+        cancel::account_closed(&tx, id, now).await?;
         changes::note(&tx, id, now).await?;
     }
     tx.commit().await?;

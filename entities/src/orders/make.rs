@@ -74,7 +74,7 @@ pub enum What {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Made {
     /// An order that is to be paid.
-    Order(Order),
+    Order(Box<Order>),
     /// The subscription goes on as it is and becomes this plan when what is paid is over. The service is told.
     Planned(Subscription),
     /// A subscription that was to end goes on. The service is told.
@@ -161,7 +161,7 @@ async fn within(
         && let Some(row) = owned(new.user_id).filter(Column::IdempotencyKey.eq(key.as_str())).one(tx).await?
     {
         let same = row.request_fingerprint == new.fingerprint.as_str();
-        return if same { Ok(Made::Order(Order::try_from(row)?)) } else { Err(OrderError::KeyReused) };
+        return if same { Ok(Made::Order(Box::new(Order::try_from(row)?))) } else { Err(OrderError::KeyReused) };
     }
     if let What::Plan { plan, cycle, .. } = new.what
         && let Some(live) = subscriptions::live_of(tx, new.user_id).await?
@@ -181,7 +181,7 @@ async fn within(
     };
     discount(tx, new, &mut row, now).await?;
     Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-    Ok(Made::Order(Order::try_from(row)?))
+    Ok(Made::Order(Box::new(Order::try_from(row)?)))
 }
 
 /// What a wish means to somebody who has a plan; `None`: it has to be paid.
@@ -260,6 +260,7 @@ async fn plan_order(
         auto_renew: false,
         agreement: None,
         customer: None,
+        is_agreement_over: false,
         anchor_at: None,
         period_ends_at: None,
         periods_paid: 0,

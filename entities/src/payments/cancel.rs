@@ -4,14 +4,14 @@ use chrono::{DateTime, SubsecRound, Utc};
 use domain::{
     payment::AskedBy,
     payment::MoneyBackKind,
-    subscription::{SubscriptionStatus, refund_days_remaining, refund_minor},
+    subscription::{EndReason, SubscriptionStatus, refund_days_remaining, refund_minor},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
     Desk, Rules, refunds,
-    settle::{Stop, credits},
+    settle::{Stop, credits, plan},
     tasks,
 };
 use crate::{
@@ -137,6 +137,19 @@ pub async fn cancel(
     let done = if with_refund { give_back(&tx, &live, desk).await? } else { at_end(&tx, &live, desk.now).await? };
     tx.commit().await.map_err(StoreError::from)?;
     Ok(done)
+}
+
+/// Ends the plan of an account that is deleted by this transaction.
+pub(crate) async fn account_closed(
+    tx: &DatabaseTransaction,
+    user_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if let Some(live) = subscriptions::live_of(tx, user_id).await? {
+        plan::end(tx, &live, EndReason::AccountClosed, SubscriptionStatus::Cancelled, now).await?;
+        tasks::put_cancel(tx, &live, true, now).await?;
+    }
+    Ok(())
 }
 
 async fn at_end(tx: &DatabaseTransaction, live: &Subscription, now: DateTime<Utc>) -> Result<Cancelled, StoreError> {

@@ -39,6 +39,14 @@ pub struct Rules {
     pub longest_pause: TimeDelta,
 }
 
+impl Default for Rules {
+    /// As `config.toml` has them.
+    fn default() -> Self {
+        let week = TimeDelta::days(7);
+        Self { grace: week, refund_window: week, credits_grace: week, attempts: 12, longest_pause: TimeDelta::hours(6) }
+    }
+}
+
 /// What applying needs from outside.
 pub struct Desk<'a> {
     /// Who stores.

@@ -179,6 +179,14 @@ pub(crate) async fn put_refund(
     insert(tx, ActiveModel { order_id: Set(Some(order_id)), refund_id: Set(Some(refund_id)), ..row }).await
 }
 
+/// Whether the service is still to hear, or may just be hearing, what we want of this agreement.
+pub(super) async fn is_open(tx: &DatabaseTransaction, subscription_id: Uuid) -> Result<bool, StoreError> {
+    let open = Entity::find()
+        .filter(Column::SubscriptionId.eq(subscription_id))
+        .filter(Column::State.is_in([TaskState::Waiting.as_str(), TaskState::Sent.as_str()]));
+    Ok(open.one(tx).await?.is_some())
+}
+
 /// What was to be changed of an agreement and was not begun is no longer wanted.
 async fn void_changes(tx: &DatabaseTransaction, subscription_id: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
     let void = Entity::update_many()

@@ -17,6 +17,7 @@ pub struct Model {
     pub auto_renew: bool,
     pub agreement: Option<String>,
     pub customer: Option<String>,
+    pub is_agreement_over: bool,
     pub anchor_at: Option<DateTimeUtc>,
     pub period_ends_at: Option<DateTimeUtc>,
     pub periods_paid: i64,

@@ -5,11 +5,11 @@ use domain::{
     idempotency::{Fingerprint, IdempotencyKey},
     language::Language,
     lists::{Currency, Lists, PlanName},
-    order::{OrderKind, OrderNumber, OrderStatus, PaymentMethod},
+    order::{OrderKind, OrderStatus, PaymentMethod},
 };
 use entities::{
     accounts::{self, NewUser},
-    orders::{self, NewPackOrder, OrderError},
+    orders::{self, Made, NewOrder, Order, OrderError, What},
     packages, stable_id,
 };
 use harness::TestDatabase;
@@ -27,6 +27,19 @@ async fn sql(db: &DatabaseConnection, statement: &str) {
 async fn count(db: &DatabaseConnection) -> i64 {
     let sql = Statement::from_string(db.get_database_backend(), "SELECT count(*) AS n FROM orders");
     db.query_one_raw(sql).await.unwrap().unwrap().try_get("", "n").unwrap()
+}
+
+/// An order of a package.
+async fn create(
+    db: &DatabaseConnection,
+    new: &NewOrder,
+    limit: u64,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Order, OrderError> {
+    match orders::create(db, &Lists::embedded().unwrap(), new, limit, now).await? {
+        Made::Order(order) => Ok(*order),
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A connection to a database with the packages.
@@ -62,14 +75,16 @@ fn key(text: &str) -> Option<IdempotencyKey> {
     Some(IdempotencyKey::try_from(text.as_bytes()).unwrap())
 }
 
-fn wish(user_id: Uuid, package: &str, method: PaymentMethod, key: Option<IdempotencyKey>) -> NewPackOrder {
+fn wish(user_id: Uuid, package: &str, method: PaymentMethod, key: Option<IdempotencyKey>) -> NewOrder {
     let id = new_id();
-    NewPackOrder {
+    NewOrder {
         id,
-        number: OrderNumber::credit_pack(id.as_u128()),
+        random: id.as_u128(),
         user_id,
-        package_id: stable_id("credit_packages", package),
+        what: What::Pack { package_id: stable_id("credit_packages", package) },
         payment_method: method,
+        pay_by: None,
+        promotion_code: None,
         key,
         fingerprint: Fingerprint::of(&[b"purchase", package.as_bytes(), method.as_str().as_bytes()]),
         // Finer than Postgres keeps it, as clocks are.
@@ -78,7 +93,7 @@ fn wish(user_id: Uuid, package: &str, method: PaymentMethod, key: Option<Idempot
 }
 
 /// A wish for the small package through `ECPay`.
-fn small(user_id: Uuid, key: Option<IdempotencyKey>) -> NewPackOrder {
+fn small(user_id: Uuid, key: Option<IdempotencyKey>) -> NewOrder {
     wish(user_id, "small", PaymentMethod::Ecpay, key)
 }
 
@@ -87,16 +102,17 @@ on_both! {
         let db = shop(&database).await;
         let (ann, bob) = (user(&db, "ann", Some(PlanName::Pro)).await, user(&db, "bob", None).await);
         let new = wish(ann, "large", PaymentMethod::Paddle, key("k"));
-        let order = orders::create(&db, &new, LIMIT, noon(0)).await.unwrap();
-        assert_eq!((order.id, &order.number, order.user_id), (new.id, &new.number, ann));
-        assert_eq!((order.kind, order.package_id), (OrderKind::CreditPack, Some(new.package_id)));
+        let order = create(&db, &new, LIMIT, noon(0)).await.unwrap();
+        assert_eq!((order.id, order.user_id), (new.id, ann));
+        let large = stable_id("credit_packages", "large");
+        assert_eq!((order.kind, order.package_id), (OrderKind::CreditPack, Some(large)));
         assert_eq!((order.credits, order.bonus_credits, order.total_credits()), (200, 30, 230));
-        assert_eq!((order.amount_minor, order.currency), (1_300, Currency::Usd));
+        assert_eq!((order.amount_minor, order.discount_minor, order.currency), (1_170, 130, Currency::Usd));
         assert_eq!((order.status, order.paid_at), (OrderStatus::Pending, None));
         // Another price tomorrow, or none: this order is as it was.
         sql(&db, "UPDATE credit_packages SET price_usd_minor = 9900, credits = 1, is_active = FALSE").await;
         assert_eq!(orders::owned_by(&db, ann, order.id).await.unwrap().as_ref(), Some(&order));
-        assert_eq!(orders::create(&db, &wish(ann, "large", PaymentMethod::Paddle, key("k")), LIMIT, noon(9)).await.unwrap(), order);
+        assert_eq!(create(&db, &wish(ann, "large", PaymentMethod::Paddle, key("k")), LIMIT, noon(9)).await.unwrap(), order);
         assert_eq!(orders::owned_by(&db, bob, order.id).await.unwrap(), None);
         assert_eq!(order.status_at(noon(0) + Duration::days(3)), OrderStatus::Expired);
         assert!(accounts::delete(&db, ann, "hash", noon(10)).await.unwrap());
@@ -109,7 +125,7 @@ on_both! {
         let mut asked = Vec::new();
         for _ in 0..8 {
             let db = database.connect().await;
-            asked.push(tokio::spawn(async move { orders::create(&db, &small(ann, key("once")), LIMIT, noon(0)).await.unwrap() }));
+            asked.push(tokio::spawn(async move { create(&db, &small(ann, key("once")), LIMIT, noon(0)).await.unwrap() }));
         }
         let mut numbers = Vec::new();
         for one in asked {
@@ -122,19 +138,19 @@ on_both! {
     async fn a_key_is_for_one_request_of_one_account(database: TestDatabase) {
         let db = shop(&database).await;
         let (ann, bob) = (user(&db, "ann", Some(PlanName::Pro)).await, user(&db, "bob", None).await);
-        let first = orders::create(&db, &small(ann, key("k")), LIMIT, noon(0)).await.unwrap();
+        let first = create(&db, &small(ann, key("k")), LIMIT, noon(0)).await.unwrap();
         for other in [
             wish(ann, "medium", PaymentMethod::Ecpay, key("k")),
             wish(ann, "small", PaymentMethod::Paddle, key("k")),
         ] {
-            let refused = orders::create(&db, &other, LIMIT, noon(1)).await.unwrap_err();
+            let refused = create(&db, &other, LIMIT, noon(1)).await.unwrap_err();
             assert!(matches!(refused, OrderError::KeyReused), "{refused:?}");
         }
-        let bobs = orders::create(&db, &small(bob, key("k")), LIMIT, noon(1)).await.unwrap();
+        let bobs = create(&db, &small(bob, key("k")), LIMIT, noon(1)).await.unwrap();
         assert_ne!((bobs.id, bobs.user_id), (first.id, ann));
         // Without a key each request is a wish of its own.
-        let plain = orders::create(&db, &small(ann, None), LIMIT, noon(1)).await.unwrap();
-        let again = orders::create(&db, &small(ann, None), LIMIT, noon(1)).await.unwrap();
+        let plain = create(&db, &small(ann, None), LIMIT, noon(1)).await.unwrap();
+        let again = create(&db, &small(ann, None), LIMIT, noon(1)).await.unwrap();
         assert_ne!(plain.id, again.id);
         assert_eq!(count(&db).await, 4);
     }
@@ -146,7 +162,7 @@ on_both! {
         for (number, (plan, allowed)) in plans.into_iter().zip([1, 1, 2, 3, 4]).enumerate() {
             let buyer = user(&db, &format!("buyer{number}"), plan).await;
             for (place, name) in names.iter().enumerate() {
-                let made = orders::create(&db, &wish(buyer, name, PaymentMethod::Ecpay, None), LIMIT, noon(0)).await;
+                let made = create(&db, &wish(buyer, name, PaymentMethod::Ecpay, None), LIMIT, noon(0)).await;
                 match made {
                     Ok(_) => assert!(place < allowed, "{plan:?} {name}"),
                     Err(OrderError::PlanTooLow { least }) => {
@@ -157,7 +173,7 @@ on_both! {
                 }
             }
             // At its end a plan is as none.
-            let late = orders::create(&db, &wish(buyer, "medium", PaymentMethod::Ecpay, None), LIMIT, noon(3_600)).await;
+            let late = create(&db, &wish(buyer, "medium", PaymentMethod::Ecpay, None), LIMIT, noon(3_600)).await;
             assert!(matches!(late, Err(OrderError::PlanTooLow { least: PlanName::Starter })), "{plan:?}");
         }
         assert_eq!(count(&db).await, 11);
@@ -170,7 +186,7 @@ on_both! {
         for number in 0..8 {
             let db = database.connect().await;
             let new = small(ann, key(&number.to_string()));
-            asked.push(tokio::spawn(async move { orders::create(&db, &new, 3, noon(0)).await }));
+            asked.push(tokio::spawn(async move { create(&db, &new, 3, noon(0)).await }));
         }
         let mut made = Vec::new();
         for one in asked {
@@ -182,21 +198,21 @@ on_both! {
         }
         assert_eq!((made.len(), count(&db).await), (3, 3));
         // Others are not held up, and what was asked for before is answered all the same.
-        orders::create(&db, &small(bob, None), 3, noon(0)).await.unwrap();
-        let again = NewPackOrder { user_id: ann, ..small(ann, None) };
-        assert!(matches!(orders::create(&db, &again, 3, noon(0)).await, Err(OrderError::TooManyOpen { .. })));
+        create(&db, &small(bob, None), 3, noon(0)).await.unwrap();
+        let again = NewOrder { user_id: ann, ..small(ann, None) };
+        assert!(matches!(create(&db, &again, 3, noon(0)).await, Err(OrderError::TooManyOpen { .. })));
         // One that is paid, or that expired, makes room.
-        let paid = format!("UPDATE orders SET status = 'paid', paid_at = created_at WHERE order_number = '{}'", made[0].number);
+        let paid = format!("UPDATE orders SET status = 'paid', paid_at = created_at, transaction_id = 'T' WHERE order_number = '{}'", made[0].number);
         sql(&db, &paid).await;
-        orders::create(&db, &small(ann, None), 3, noon(0)).await.unwrap();
-        assert!(orders::create(&db, &small(ann, None), 3, noon(0)).await.is_err());
-        orders::create(&db, &small(ann, None), 3, noon(0) + Duration::days(3)).await.unwrap();
+        create(&db, &small(ann, None), 3, noon(0)).await.unwrap();
+        assert!(create(&db, &small(ann, None), 3, noon(0)).await.is_err());
+        create(&db, &small(ann, None), 3, noon(0) + Duration::days(3)).await.unwrap();
     }
 
     async fn nobody_and_nothing_cannot_be_ordered(database: TestDatabase) {
         let db = shop(&database).await;
         let ann = user(&db, "ann", Some(PlanName::ProPlus)).await;
-        let none = async |new: &NewPackOrder| orders::create(&db, new, LIMIT, noon(0)).await;
+        let none = async |new: &NewOrder| create(&db, new, LIMIT, noon(0)).await;
         let (unknown, nobody) = (wish(ann, "huge", PaymentMethod::Ecpay, None), small(new_id(), None));
         assert!(matches!(none(&unknown).await, Err(OrderError::NoPackage)));
         assert!(matches!(none(&nobody).await, Err(OrderError::NoUser)));
@@ -210,23 +226,31 @@ on_both! {
     async fn the_schema_knows_the_words_of_the_domain_and_no_others(database: TestDatabase) {
         let db = shop(&database).await;
         let ann = user(&db, "ann", None).await;
-        let order = orders::create(&db, &small(ann, key("k")), LIMIT, noon(0)).await.unwrap();
+        let order = create(&db, &small(ann, key("k")), LIMIT, noon(0)).await.unwrap();
         for status in OrderStatus::ALL {
-            let paid = if matches!(status, OrderStatus::Paid | OrderStatus::Refunded) { "created_at" } else { "NULL" };
-            sql(&db, &format!("UPDATE orders SET status = '{status}', paid_at = {paid}")).await;
+            let (paid, by) = match status {
+                OrderStatus::Paid | OrderStatus::Refunded => ("created_at", "'T'"),
+                _ => ("NULL", "NULL"),
+            };
+            sql(&db, &format!("UPDATE orders SET status = '{status}', paid_at = {paid}, transaction_id = {by}")).await;
             assert_eq!(orders::owned_by(&db, ann, order.id).await.unwrap().unwrap().status, *status);
         }
-        sql(&db, "UPDATE orders SET status = 'pending', paid_at = NULL").await;
-        let words = OrderKind::ALL.iter().map(|word| format!("kind = '{word}'"));
+        sql(&db, "UPDATE orders SET status = 'pending', paid_at = NULL, transaction_id = NULL").await;
+        let words = std::iter::once("kind = 'credit_pack'".to_owned());
         let words = words.chain(PaymentMethod::ALL.iter().map(|word| format!("payment_method = '{word}'")));
         for change in words.chain(Currency::ALL.iter().map(|word| format!("currency = '{word}'"))) {
             sql(&db, &format!("UPDATE orders SET {change}")).await;
         }
         sql(&db, "UPDATE orders SET kind = 'credit_pack'").await;
-        orders::create(&db, &small(ann, None), LIMIT, noon(0)).await.unwrap();
+        create(&db, &small(ann, None), LIMIT, noon(0)).await.unwrap();
         for change in [
             "status = 'settled', paid_at = NULL",
             "status = 'paid'",
+            "status = 'paid', paid_at = created_at",
+            "refunded_minor = amount_minor + 1",
+            "kind = 'subscription'",
+            "kind = 'renewal'",
+            "pay_by = 'CASH'",
             "paid_at = created_at",
             "kind = 'gift'",
             "currency = 'EUR'",

@@ -125,12 +125,17 @@ pub async fn balance(state: web::Data<AppState>, signed_in: SignedIn) -> Result<
 /// How often lots whose time is over are settled before the balance is read; more than once only when others end meanwhile.
 const SETTLES: usize = 3;
 
+/// How often somebody else, who settles the same lots at this moment, is waited for: two seconds in all, while a
+/// transaction takes milliseconds.
+const WAITS: usize = 400;
+
 /// How somebody stands, without what is over: it is booked first.
 ///
 /// # Errors
 /// The ledger has no place, or the database failed.
 pub async fn standing(services: &Services, user_id: Uuid, now: DateTime<Utc>) -> Result<Standing, Problem> {
-    for _ in 0..SETTLES {
+    let (mut settles, mut waits) = (0, 0);
+    while settles < SETTLES && waits < WAITS {
         let standing = ledger::standing(&services.db, user_id).await?;
         if standing.next_expiry.is_none_or(|end| end > now) {
             return Ok(standing);
@@ -139,9 +144,11 @@ pub async fn standing(services: &Services, user_id: Uuid, now: DateTime<Utc>) ->
         let fingerprint = Fingerprint::of(&[key.as_str().as_bytes()]);
         let change = Change { user_id, key, fingerprint, request: Request::Settle, note: Note::default() };
         match services.ledger.ask(Ask(change)).await? {
-            Ok(_) => {}
-            // Somebody else has it done at this moment: a transaction takes about as long.
-            Err(LedgerError::StillRunning) => tokio::time::sleep(Duration::from_millis(2)).await,
+            Ok(_) => settles += 1,
+            Err(LedgerError::StillRunning) => {
+                waits += 1;
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
             Err(error) => return Err(error.into()),
         }
     }

@@ -44,7 +44,8 @@ pub struct HistoryEntry {
     pub start_date: Option<DateTime<Utc>>,
     /// When it ended, or what is paid is over.
     pub end_date: Option<DateTime<Utc>>,
-    /// Why it ended: `period_over`, `unpaid`, `replaced`, `refunded`, `chargeback` or `never_paid`.
+    /// Why it ended: `period_over`, `unpaid`, `replaced`, `refunded`, `chargeback`, `never_paid` or
+    /// `account_closed`.
     #[schema(value_type = Option<String>)]
     pub end_reason: Option<EndReason>,
     /// Whether it renews by itself.

@@ -31,6 +31,7 @@ impl Operation {
             "package_id": uuid::Uuid::new_v4(), "service_type": "short_video", "generation_id": uuid::Uuid::new_v4(),
             "credit_cost": 25, "amount": 5, "reason": "a test",
             "promotion_code": "SPRING", "original_amount": 5,
+            "order_id": "SU22222222222222222", "item_name": "a plan", "plan_id": uuid::Uuid::new_v4(),
         });
         let body = (self.method != Method::GET).then_some(&body);
         browser.ask(self.method.clone(), &path, headers, body).await

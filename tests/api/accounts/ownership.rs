@@ -23,6 +23,11 @@ const TRIED: &[&str] = &[
     "DELETE /api/v1/promotions/admin/{promotion_id}",
     "PUT /api/v1/promotions/admin/packages/{package_id}",
     "PUT /api/v1/promotions/admin/{promotion_id}",
+    "GET /api/v1/payments/invoices/{invoice_number}",
+    "GET /api/v1/payments/order/{order_number}",
+    "POST /api/v1/payments/ecpay/checkout/{order_number}",
+    "POST /api/v1/payments/mock/complete/{order_number}",
+    "POST /api/v1/payments/paddle/checkout/{order_number}",
 ];
 
 #[tokio::test]
@@ -31,6 +36,43 @@ async fn every_operation_that_names_something_is_tried_here() {
     let named: BTreeSet<String> =
         secured(&app).await.iter().filter(|it| it.path.contains('{')).map(super::openapi::Operation::name).collect();
     assert_eq!(named, TRIED.iter().map(|name| (*name).to_owned()).collect());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_sees_or_pays_the_orders_of_another_or_reads_their_invoices() {
+    let app = app(&[("VIDGO__PAYMENTS__MOCK", "true")]).await;
+    let ann = Person::sign_up(&app, "ann@example.com").await.browser;
+    let bob = Person::sign_up(&app, "bob@example.com").await.browser;
+    for method in ["ecpay", "paddle"] {
+        let package = entities::stable_id("credit_packages", "small");
+        let order =
+            ann.post("/api/v1/credits/purchase", json!({"package_id": package, "payment_method": method})).await;
+        let order = order.ok();
+        let number = order["order_number"].as_str().unwrap();
+        let state = format!("/api/v1/payments/order/{number}");
+        bob.get(&state).await.problem(403, "not_yours");
+        for path in [format!("{method}/checkout/{number}"), format!("mock/complete/{number}")] {
+            bob.post(&format!("/api/v1/payments/{path}"), json!({})).await.problem(403, "not_yours");
+        }
+        let create = json!({"order_id": number, "amount": 150, "item_name": "credits"});
+        bob.post("/api/v1/payments/create", create).await.problem(403, "not_yours");
+        bob.post(&format!("/api/v1/payments/paddle/checkout?order_number={number}"), json!({}))
+            .await
+            .problem(403, "not_yours");
+        assert_eq!(ann.get(&state).await.ok()["status"], "pending");
+        ann.post(&format!("/api/v1/payments/mock/complete/{number}"), json!({})).await.ok();
+        assert_eq!(ann.get(&state).await.ok()["status"], "paid");
+        let invoices = ann.get("/api/v1/payments/invoices").await.ok();
+        let pdf = invoices["invoices"][0]["pdf_url"].as_str().unwrap();
+        let theirs = bob.get(pdf).await.problem(404, "not_found");
+        let none = bob.get("/api/v1/payments/invoices/VG2026-999999").await.problem(404, "not_found");
+        assert_eq!(theirs["detail"], none["detail"], "the same answer as for a number that nobody has");
+    }
+    for word in ["SU", "CR%27--", "..%2fmethods", "0"] {
+        ann.get(&format!("/api/v1/payments/order/{word}")).await.problem(404, "not_found");
+    }
+    assert_eq!(bob.get("/api/v1/payments/invoices").await.ok()["invoices"], json!([]));
     app.stop().await;
 }
 

@@ -33,7 +33,7 @@ async fn a_plan_sees_and_buys_its_packages_and_those_of_lower_plans() {
     let pro = person_on(&app, "pro@example.com", "pro", NEVER).await;
     let over = person_on(&app, "over@example.com", "pro_plus", OVER).await;
     for (browser, seen) in [(plain, 1), (demo, 1), (starter, 2), (pro, 3), (over, 1)] {
-        assert_eq!(packages(&browser).await, Value::Array(all.as_array().unwrap()[..seen].to_vec()));
+        assert_eq!(names(&packages(&browser).await), names(&all)[..seen]);
         for (place, package) in all.as_array().unwrap().iter().enumerate() {
             let reply = browser.post(PURCHASE, json!({"package_id": package["id"]})).await;
             if place < seen {
@@ -57,16 +57,17 @@ async fn packages_and_orders_have_the_contracts_fields_and_prices() {
     let medium = entry(&all, "name", "medium");
     let wanted = json!({
         "id": entities::stable_id("credit_packages", "medium"), "name": "medium", "display_name": "Medium pack",
-        "display_name_zh": "中包", "credits": 100, "bonus_credits": 10, "price": 250.0, "currency": "TWD",
-        "price_twd": 250.0, "price_usd": 8.0, "min_plan": "starter", "is_popular": true, "is_best_value": false,
+        "display_name_zh": "中包", "credits": 100, "bonus_credits": 10, "price": 200.0, "original_price": 250.0,
+        "discount_percent": 20, "currency": "TWD", "price_twd": 200.0, "price_usd": 6.4, "min_plan": "starter", "is_popular": true, "is_best_value": false,
         "is_active": true,
     });
     assert_eq!(*medium, wanted);
     for (name, credits, twd, usd) in [
-        ("small", 50, 150.0, 5.0),
-        ("medium", 110, 250.0, 8.0),
-        ("large", 230, 400.0, 13.0),
-        ("enterprise", 600, 800.0, 26.0),
+        // A fifth less than the regular prices: that is what the plan promises.
+        ("small", 50, 120.0, 4.0),
+        ("medium", 110, 200.0, 6.4),
+        ("large", 230, 320.0, 10.4),
+        ("enterprise", 600, 640.0, 20.8),
     ] {
         let package = entry(&all, "name", name);
         for (method, currency, amount) in [("ecpay", "TWD", twd), ("paddle", "USD", usd)] {
@@ -77,6 +78,7 @@ async fn packages_and_orders_have_the_contracts_fields_and_prices() {
                     "amount",
                     "credits",
                     "currency",
+                    "discount",
                     "expires_at",
                     "order_id",
                     "order_number",
@@ -89,7 +91,8 @@ async fn packages_and_orders_have_the_contracts_fields_and_prices() {
             assert_eq!(order["amount"].as_f64(), Some(amount), "{name} {method}");
             let told = [&order["credits"], &order["currency"], &order["payment_method"], &order["status"]];
             assert_eq!(told, [&json!(credits), &json!(currency), &json!(method), &json!("pending")]);
-            assert_eq!((&order["package_id"], &order["payment_url"]), (&package["id"], &Value::Null));
+            assert_eq!(order["package_id"], package["id"]);
+            assert!(order["payment_url"].as_str().unwrap().starts_with(&format!("{}/pay/", app.base)), "{order}");
             let number = order["order_number"].as_str().unwrap();
             assert!(number.len() == 20 && number.starts_with("CR"), "{number}");
             assert!(number.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()), "{number}");
@@ -99,7 +102,7 @@ async fn packages_and_orders_have_the_contracts_fields_and_prices() {
     let package = entry(&all, "name", "large");
     let body = json!({"package_id": package["id"], "amount": 1, "credits": 9_999, "price": 1, "currency": "USD"});
     let order = buyer.post(PURCHASE, body).await.ok();
-    assert_eq!((&order["amount"], &order["currency"], &order["credits"]), (&json!(400.0), &json!("TWD"), &json!(230)));
+    assert_eq!((&order["amount"], &order["currency"], &order["credits"]), (&json!(320.0), &json!("TWD"), &json!(230)));
     app.stop().await;
 }
 

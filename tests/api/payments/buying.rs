@@ -62,3 +62,23 @@ async fn a_plan_is_paid_and_begins_and_its_money_goes_back_with_its_credits() {
     }
     shop.close().await;
 }
+
+#[tokio::test]
+async fn a_deleted_account_is_charged_no_more() {
+    let shop = Shop::open(&[]).await;
+    for (name, method) in [("taiwan", "ecpay"), ("abroad", "paddle")] {
+        let buyer = shop.buyer(name).await;
+        let wish = subscribe(&buyer, "starter", "monthly", method).await;
+        let number = wish["order_number"].as_str().unwrap();
+        shop.pay(&buyer, &wish).await;
+        shop.order(&buyer, number, "paid").await;
+        let body = json!({"password": crate::accounts::PASSWORD});
+        let gone = buyer.ask(reqwest::Method::DELETE, "/api/v1/auth/me", &[], Some(&body)).await;
+        assert!(gone.status.is_success(), "{}", gone.body);
+    }
+    shop.pass(62).await;
+    let meter = shop.control(reqwest::Method::GET, "meter", Value::Null).await;
+    let charges: Vec<i64> = meter.as_array().unwrap().iter().map(|row| row["charges"].as_i64().unwrap()).collect();
+    assert_eq!(charges, [1, 1], "{meter}");
+    shop.close().await;
+}

@@ -42,7 +42,8 @@ impl OwnPostgres {
 
     /// Starts it, and waits until it answers.
     pub fn up(&self) {
-        let options = format!("-p {} -h 127.0.0.1 -c unix_socket_directories=", self.port);
+        let options =
+            format!("-p {} -h 127.0.0.1 -c unix_socket_directories= -c recovery_init_sync_method=syncfs", self.port);
         let log = self.folder.path().join("log");
         self.must("pg_ctl", &["start", "--wait", "--silent", "--options", &options, "--log", &log.to_string_lossy()]);
     }

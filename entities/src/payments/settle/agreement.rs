@@ -10,7 +10,7 @@ use sea_orm::{DatabaseTransaction, sea_query::Expr};
 use super::{Case, Stop, Verdict};
 use crate::{
     accounts::{self, PlanOf},
-    payments::Desk,
+    payments::{Desk, tasks},
     rows::subscription::Column,
     subscriptions::{self, Subscription},
 };
@@ -39,11 +39,13 @@ pub(super) async fn told(
     }
     let mut sets =
         vec![(Column::Agreement, Expr::value(Some(agreement.id.as_str()))), (Column::ToldAt, Expr::value(Some(at)))];
+    sets.push((Column::IsAgreementOver, Expr::value(agreement.state == AgreementState::Ended)));
     if let Some(customer) = &agreement.customer {
         sets.push((Column::Customer, Expr::value(Some(customer.as_str()))));
     }
-    // Until its first payment is settled there is nothing to follow.
-    if subscription.is_live() {
+    // Until its first payment is settled there is nothing to follow; and while the service is still to hear what our
+    // buyer wants, what it says is older than that, whatever its clock says.
+    if subscription.is_live() && !tasks::is_open(tx, subscription.id).await? {
         sets.extend(follow(subscription, agreement, desk, at));
         let goes_on = agreement.state != AgreementState::Ended && agreement.ends_at.is_none();
         if let (Some(user), Some(paid)) = (&case.user, subscription.paid) {

@@ -51,7 +51,10 @@ pub(super) async fn paid(
     let live = subscriptions::live_of(tx, subscription.user_id).await?;
     // It ended for want of this payment, and nothing came in its place.
     let revived = matches!(subscription.ended, Some((_, EndReason::Unpaid))) && live.is_none();
-    let goes_on = subscription.is_live() || revived;
+    // Charged although its buyer had ended it before: the service heard of that too late.
+    let unwanted = subscription.status == SubscriptionStatus::Cancelled
+        && subscription.cancelled_at.is_some_and(|at| payment.paid_at > at);
+    let goes_on = (subscription.is_live() && !unwanted) || revived;
     let Some(user) = case.user.as_ref().filter(|_| goes_on) else {
         refunds::ask(tx, &order, order.amount_minor, AskedBy::Staff, None, desk).await?;
         tasks::put_cancel(tx, subscription, true, desk.now).await?;
