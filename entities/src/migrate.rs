@@ -69,6 +69,13 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<(), StoreError> {
     rows::service_price::Entity::find().one(db).await?;
     rows::credit_package::Entity::find().one(db).await?;
     rows::order::Entity::find().one(db).await?;
+    rows::subscription::Entity::find().one(db).await?;
+    rows::payment_event::Entity::find().one(db).await?;
+    rows::payment_task::Entity::find().one(db).await?;
+    rows::refund::Entity::find().one(db).await?;
+    rows::invoice::Entity::find().one(db).await?;
+    rows::promotion::Entity::find().one(db).await?;
+    rows::promotion_usage::Entity::find().one(db).await?;
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use domain::tool::{MaterialSource, MaterialStatus, PromptGroup, PromptSubTopic, Tool};
-use entities::{connect, materials, migrate, templates};
+use entities::{connect, materials, migrate, orders, templates};
 use harness::TestDatabase;
+use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 
 use crate::samples::{material, new_id, noon, template};
@@ -16,6 +17,48 @@ on_both! {
         assert_eq!(migrate::pending(&db).await.unwrap(), Vec::<String>::new());
         assert_eq!(migrate::migrate(&db).await.unwrap(), Vec::<String>::new());
         migrate::verify(&db).await.unwrap();
+    }
+
+    /// The table of orders was made anew once: what stood in it stands in it.
+    async fn orders_of_before_payments_are_kept(database: TestDatabase) {
+        let empty = TestDatabase::empty_on(database.backend()).await.unwrap();
+        let db = empty.connect().await;
+        let tx = connect::begin_write(&db).await.unwrap();
+        Migrator::up(&tx, Some(7)).await.unwrap();
+        tx.commit().await.unwrap();
+        let buyer = new_id();
+        for (number, status, paid_at) in [("CR1", "pending", "NULL"), ("CR2", "paid", "'2026-11-01 10:00:00+00:00'")] {
+            let hash = "0".repeat(64);
+            // Ids as each database takes them in a text.
+            let id = |id: uuid::Uuid| match database.backend() {
+                connect::Backend::Postgres => format!("'{id}'"),
+                connect::Backend::Sqlite => format!("X'{}'", id.simple()),
+            };
+            let package = id(new_id());
+            let (order, buyer) = (id(new_id()), id(buyer));
+            let at = "'2026-11-01 09:00:00+00:00'";
+            for statement in [
+                format!(
+                    "INSERT INTO credit_packages (id, name, display_name, display_name_zh, credits, price_twd_minor, \
+                     price_usd_minor, created_at, updated_at) VALUES ({package}, '{number}', 'p', 'p', 50, 15000, 500, {at}, {at})"
+                ),
+                format!(
+                    "INSERT INTO orders (id, order_number, user_id, kind, package_id, credits, amount_minor, currency, \
+                     payment_method, status, request_fingerprint, expires_at, paid_at, created_at, updated_at) VALUES \
+                     ({order}, '{number}', {buyer}, 'credit_pack', {package}, 50, 15000, 'TWD', 'ecpay', '{status}', \
+                     '{hash}', {at}, {paid_at}, {at}, {at})"
+                ),
+            ] {
+                db.execute_unprepared(&statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+            }
+        }
+        assert!(migrate::migrate(&db).await.unwrap().len() >= 2);
+        migrate::verify(&db).await.unwrap();
+        for (number, paid) in [("CR1", false), ("CR2", true)] {
+            let order = orders::by_number(&db, &number.parse().unwrap()).await.unwrap().unwrap();
+            assert_eq!((order.user_id, order.amount_minor, order.paid_at.is_some()), (buyer, 15_000, paid));
+            assert_eq!(order.transaction_id.is_some(), paid);
+        }
     }
 
     async fn processes_that_start_at_once_migrate_once(database: TestDatabase) {
