@@ -80,7 +80,7 @@ async fn mark_paid(
     order: &Order,
     payment: &Payment,
     now: DateTime<Utc>,
-) -> Result<Order, StoreError> {
+) -> Result<Order, Stop> {
     let update = Entity::update_many()
         .col_expr(Column::Status, Expr::value(OrderStatus::Paid.as_str()))
         // Never of the future: a service's clock is not ours.
@@ -89,9 +89,13 @@ async fn mark_paid(
         .col_expr(Column::FailureCode, Expr::value(Option::<String>::None))
         .col_expr(Column::AskAt, Expr::value(Option::<DateTime<Utc>>::None))
         .col_expr(Column::UpdatedAt, Expr::value(now))
-        .filter(Column::Id.eq(order.id));
-    update.exec(tx).await?;
-    orders::by_id(tx, order.id).await?.ok_or_else(|| StoreError::corrupt("orders", order.id, "it is gone"))
+        .filter(Column::Id.eq(order.id))
+        .filter(Column::PaidAt.is_null());
+    // Nobody holds the row of an account that is gone, so two payments of its order may come this far at once.
+    if update.exec(tx).await?.rows_affected != 1 {
+        return Err(Stop::Later(format!("order {} is being settled", order.number)));
+    }
+    orders::by_id(tx, order.id).await?.ok_or_else(|| Stop::Refuse(format!("order {} is gone", order.number)))
 }
 
 /// Notes by which transfer of the ledger an order's credits came.
