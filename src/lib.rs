@@ -6,6 +6,8 @@ pub mod cli;
 pub mod config;
 pub mod fault;
 pub mod http;
+pub mod live;
 pub mod minimum;
+pub mod operate;
 pub mod payments;
 pub mod wiring;

@@ -320,6 +320,7 @@ pub fn selection(config: &Config) -> Selection {
         run_budget: None,
         retry_failed: false,
         leave_out: HashSet::new(),
+        only: None,
     }
 }
 

@@ -9,6 +9,7 @@ mod values;
 
 pub mod accounts;
 pub mod connect;
+pub mod controls;
 pub mod demo_examples;
 pub mod image_demos;
 pub mod journal;
@@ -25,6 +26,7 @@ pub mod prices;
 pub mod promotions;
 pub mod showcases;
 pub mod subscriptions;
+pub mod tickets;
 pub mod templates;
 pub mod topics;
 pub mod usages;

@@ -44,6 +44,7 @@ impl Arguments {
             // A person asks: what an earlier run gave up is tried again.
             retry_failed: true,
             leave_out: HashSet::new(),
+        only: None,
         }
     }
 }

@@ -208,6 +208,7 @@ impl World {
             run_budget: None,
             retry_failed,
             leave_out: std::collections::HashSet::new(),
+            only: None,
         };
         self.running().pregen.ask_when_free(Run(selection)).await.unwrap().unwrap()
     }
