@@ -19,6 +19,7 @@ mod m0007_prices;
 mod m0008_reset_address;
 mod m0009_payments;
 mod m0010_promotions;
+mod m0011_audit;
 
 /// A migration that is not applied yet.
 pub type Pending = sea_orm_migration::Migration;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_reset_address::Migration),
             Box::new(m0009_payments::Migration),
             Box::new(m0010_promotions::Migration),
+            Box::new(m0011_audit::Migration),
         ]
     }
 }
