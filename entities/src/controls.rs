@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     StoreError,
-    audit::{self, Who},
+    audit::{self, By},
     connect::begin_write,
     rows::{control, pregen_retry},
     values::{Reader, json_texts},
@@ -79,8 +79,7 @@ pub struct Turn {
 pub async fn turn(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     wish: &Turn,
-    who: &Who,
-    audit_id: Uuid,
+    by: &By,
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
     let tx = begin_write(db).await?;
@@ -101,7 +100,7 @@ pub async fn turn(
                 name: Set(name),
                 value: Set(value),
                 reason: Set(wish.reason.clone()),
-                changed_by: Set(who.actor_name.clone()),
+                changed_by: Set(by.who.actor_name.clone()),
                 changed_at: Set(now),
             };
             let all = [
@@ -114,18 +113,10 @@ pub async fn turn(
             control::Entity::insert(row).on_conflict(newer).exec_without_returning(&tx).await?;
         }
     }
-    let (subject_kind, subject_id) = wish.subject.clone();
-    let entry = audit::Entry {
-        id: audit_id,
-        who: who.clone(),
-        action: wish.action,
-        subject_kind,
-        subject_id,
-        reason: wish.reason.clone(),
-        before: Some(json!({"value": was})),
-        after: Some(json!({"value": is, "configured": wish.value.is_none()})),
-        source_id: None,
-    };
+    let entry = by
+        .entry(wish.action, wish.subject.0, &wish.subject.1)
+        .with_reason(wish.reason.as_deref())
+        .with_change(&json!({"value": was}), &json!({"value": is}));
     audit::record(&tx, entry, now).await?;
     tx.commit().await?;
     Ok(was)
@@ -140,10 +131,10 @@ pub type Items = Option<BTreeSet<String>>;
 /// The database failed; nothing was stored.
 pub async fn ask_retry(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
-    (retry_id, audit_id): (Uuid, Uuid),
+    retry_id: Uuid,
     items: &Items,
-    reason: Option<String>,
-    who: &Who,
+    reason: Option<&str>,
+    by: &By,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let tx = begin_write(db).await?;
@@ -157,17 +148,8 @@ pub async fn ask_retry(
         taken_at: Set(None),
     };
     pregen_retry::Entity::insert(row).exec_without_returning(&tx).await?;
-    let entry = audit::Entry {
-        id: audit_id,
-        who: who.clone(),
-        action: "pregeneration.retry",
-        subject_kind: "pregeneration",
-        subject_id: retry_id.to_string(),
-        reason,
-        before: None,
-        after: Some(json!({"items": names})),
-        source_id: None,
-    };
+    let mut entry = by.entry("pregeneration.retry", "pregeneration", "library").with_reason(reason);
+    entry.after = Some(json!({"items": names}));
     audit::record(&tx, entry, now).await?;
     Ok(tx.commit().await?)
 }

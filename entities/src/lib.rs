@@ -4,10 +4,12 @@
 //! rules of `domain`. The same code serves SQLite and Postgres 15 or newer. Ids and times are handed in.
 
 mod error;
+mod like;
 mod rows;
 mod values;
 
 pub mod accounts;
+pub mod audit;
 pub mod connect;
 pub mod controls;
 pub mod demo_examples;

@@ -91,6 +91,12 @@ impl Reader {
     }
 }
 
+/// How many rows stand before the `page`-th page, from 1.
+pub(crate) fn offset(page: u64, per_page: u64) -> u64 {
+    // Both databases count in 63 bits.
+    page.saturating_sub(1).saturating_mul(per_page).min(i64::MAX.unsigned_abs())
+}
+
 /// Texts as a JSON array.
 pub(crate) fn json_texts(texts: &[String]) -> Json {
     texts.iter().map(String::as_str).collect()

@@ -34,6 +34,8 @@ macro_rules! on_both {
 
 #[path = "entities/accounts.rs"]
 mod accounts;
+#[path = "entities/audit.rs"]
+mod audit;
 #[path = "entities/counts.rs"]
 mod counts;
 #[path = "entities/galleries.rs"]

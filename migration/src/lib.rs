@@ -19,6 +19,7 @@ mod m0007_prices;
 mod m0008_reset_address;
 mod m0009_payments;
 mod m0010_promotions;
+mod m0011_audit;
 mod m0012_operations;
 
 /// A migration that is not applied yet.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_reset_address::Migration),
             Box::new(m0009_payments::Migration),
             Box::new(m0010_promotions::Migration),
+            Box::new(m0011_audit::Migration),
             Box::new(m0012_operations::Migration),
         ]
     }

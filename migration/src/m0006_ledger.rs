@@ -195,7 +195,7 @@ async fn writers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 /// Rows of `table` can be added, and nothing else, whoever asks.
-async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
     let db = manager.get_connection();
     if manager.get_database_backend() == DbBackend::Postgres {
         db.execute_unprepared(

@@ -14,6 +14,7 @@ use sea_orm::DatabaseConnection;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
+use super::who::by;
 use crate::{
     app::{self, SystemClock},
     config::Config,
@@ -102,7 +103,7 @@ async fn create(
         is_admin: true,
         signs_in: false,
     };
-    if !accounts::create(db, &new, SystemClock.now()).await.map_err(failed)? {
+    if !accounts::staff::create_admin(db, &new, &by(), SystemClock.now()).await.map_err(failed)? {
         return Err(Fault::Other(format!("{email} was registered meanwhile; run: vidgo admin grant {email}")));
     }
     println!("{email} is an administrator and can sign in");
@@ -135,7 +136,7 @@ async fn set(db: &DatabaseConnection, email: &EmailAddress, is_admin: bool) -> R
         println!("{email} is {article} administrator already");
         return Ok(());
     }
-    accounts::set_admin(db, user.id, is_admin, SystemClock.now()).await.map_err(failed)?;
+    accounts::set_admin(db, user.id, is_admin, &by(), SystemClock.now()).await.map_err(failed)?;
     println!("{email} is {article} administrator now");
     Ok(())
 }

@@ -13,6 +13,7 @@ mod providers;
 mod serve;
 mod standin;
 mod users;
+mod who;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 

@@ -1,9 +1,12 @@
 //! `vidgo users`: banning accounts, where nobody can reach the admin page.
 
 use domain::{account::EmailAddress, time::Clock};
-use entities::accounts;
+use entities::accounts::{self, staff::Banned};
 
-use super::admin::{database, failed, find};
+use super::{
+    admin::{database, failed, find},
+    who::by,
+};
 use crate::{app::SystemClock, config::Config, fault::Fault};
 
 /// What to do with them.
@@ -30,18 +33,21 @@ pub(super) async fn run(config: &Config, command: Command) -> Result<(), Fault> 
     match command {
         Command::Ban { email, reason } => {
             let user = find(&db, &email).await?;
-            if user.is_admin {
-                return Err(Fault::Setting {
-                    what: format!("{email} is an administrator"),
-                    next: format!("vidgo admin revoke {email}"),
-                });
+            match accounts::ban(&db, user.id, reason.as_deref(), &by(), now).await.map_err(failed)? {
+                Banned::Now => println!("{email} is banned; its sessions are ended"),
+                Banned::Before => println!("{email} was banned before"),
+                Banned::Admin => {
+                    return Err(Fault::Setting {
+                        what: format!("{email} is an administrator"),
+                        next: format!("vidgo admin revoke {email}"),
+                    });
+                }
+                Banned::Nobody => return Err(Fault::Other(format!("{email} was deleted meanwhile"))),
             }
-            accounts::ban(&db, user.id, reason.as_deref(), now).await.map_err(failed)?;
-            println!("{email} is banned; its sessions are ended");
         }
         Command::Unban { email } => {
             let user = find(&db, &email).await?;
-            accounts::unban(&db, user.id, now).await.map_err(failed)?;
+            accounts::unban(&db, user.id, &by(), now).await.map_err(failed)?;
             println!("{email} may sign in again");
         }
     }

@@ -28,11 +28,15 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// # Errors
 /// Those of a middleware inside; an error of a handler is an answer by then, and is counted and logged like any other.
 pub async fn observe(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
     let id = id_of(request.headers());
+    // For the log of what staff did, which names the request; reads are many and do not need it.
+    if !request.method().is_safe() {
+        request.headers_mut().insert(REQUEST_ID, id.clone());
+    }
     let state = request.app_data::<web::Data<AppState>>();
     let behind_tls = state.is_some_and(|state| security::behind_tls(&state.config));
     let (method, path) = (request.method().clone(), request.path().to_owned());

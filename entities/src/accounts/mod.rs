@@ -7,6 +7,7 @@ pub mod changes;
 pub mod registrations;
 pub mod resets;
 pub mod sessions;
+pub mod staff;
 mod sweep;
 
 use chrono::{DateTime, Utc};
@@ -32,7 +33,11 @@ use crate::{
     values::Reader,
 };
 
-pub use self::{sessions::RevokeReason, sweep::sweep};
+pub use self::{
+    sessions::RevokeReason,
+    staff::{ban, set_admin, unban},
+    sweep::sweep,
+};
 
 /// An account.
 #[derive(Clone, PartialEq)]
@@ -277,61 +282,6 @@ pub(crate) async fn set_plan(
         changes::note(tx, id, now).await?;
     }
     Ok(())
-}
-
-/// Makes somebody an administrator, or one no longer. Reply: whether there is such an account.
-///
-/// # Errors
-/// The database failed; nothing was changed.
-pub async fn set_admin(
-    db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
-    id: Uuid,
-    is_admin: bool,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    change(db, id, vec![(user::Column::IsSuperuser, Expr::value(is_admin))], now).await
-}
-
-/// Bans an account and ends its sessions. Reply: whether there is such an account.
-///
-/// # Errors
-/// The database failed; nothing was changed.
-pub async fn ban(
-    db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
-    id: Uuid,
-    reason: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let tx = begin_write(db).await?;
-    let sets = vec![
-        (user::Column::IsActive, Expr::value(false)),
-        (user::Column::BannedAt, Expr::value(now)),
-        (user::Column::BanReason, Expr::value(reason.map(str::to_owned))),
-    ];
-    let changed = update(&tx, id, sets, now).await?;
-    if changed {
-        sessions::revoke_all(&tx, id, None, RevokeReason::Banned, now).await?;
-        changes::note(&tx, id, now).await?;
-    }
-    tx.commit().await?;
-    Ok(changed)
-}
-
-/// Lifts a ban; the ended sessions stay ended. Reply: whether there is such an account.
-///
-/// # Errors
-/// The database failed; nothing was changed.
-pub async fn unban(
-    db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
-    id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let sets = vec![
-        (user::Column::IsActive, Expr::value(true)),
-        (user::Column::BannedAt, Expr::value(Option::<DateTime<Utc>>::None)),
-        (user::Column::BanReason, Expr::value(Option::<String>::None)),
-    ];
-    change(db, id, sets, now).await
 }
 
 /// Sets a password that its owner chose knowing the old one, which still must be `judged_hash`: ends every session but

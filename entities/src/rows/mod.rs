@@ -6,6 +6,7 @@
 )]
 
 pub(crate) mod account_change;
+pub(crate) mod audit_log;
 pub(crate) mod control;
 pub(crate) mod credit_account;
 pub(crate) mod credit_hold;
@@ -89,6 +90,7 @@ mod tests {
             assert_same_columns(&db, tool_showcase::Entity).await;
             assert_same_columns(&db, prompt_template::Entity).await;
             assert_same_columns(&db, prompt_template_usage::Entity).await;
+            assert_same_columns(&db, audit_log::Entity).await;
             assert_same_columns(&db, account_change::Entity).await;
             assert_same_columns(&db, outbox_mail::Entity).await;
             assert_same_columns(&db, password_reset::Entity).await;

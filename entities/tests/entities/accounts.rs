@@ -10,6 +10,7 @@ use entities::{
         registrations::{self, Code, Entered, Letters, Registration, Verified},
         resets,
         sessions::{self, Client, NewSession, Renewal, Renewed},
+        staff::Banned,
     },
     outbox::{self, MailKind, NewMail, Outcome, Queue},
 };
@@ -17,7 +18,7 @@ use harness::TestDatabase;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use uuid::Uuid;
 
-use crate::samples::{new_id, noon};
+use crate::samples::{by, new_id, noon};
 
 #[path = "accounts/registering.rs"]
 mod registering;
@@ -50,7 +51,7 @@ fn session(user_id: Uuid, token: &str) -> NewSession {
     NewSession { id: new_id(), user_id, token_hash: format!("{token:0>64}"), expires_at, client: client("browser") }
 }
 
-async fn user(db: &DatabaseConnection, name: &str) -> Uuid {
+pub(crate) async fn user(db: &DatabaseConnection, name: &str) -> Uuid {
     let new = NewUser {
         id: new_id(),
         email: address(name),
@@ -196,7 +197,7 @@ on_both! {
         };
         assert!(open("hash").await);
         assert!(!open("another hash").await, "the password was changed meanwhile");
-        accounts::ban(&db, user_id, None, noon(2)).await.unwrap();
+        accounts::ban(&db, user_id, None, &by(), noon(2)).await.unwrap();
         assert!(!open("hash").await, "banned meanwhile");
         accounts::delete(&db, user_id, "hash", noon(3)).await.unwrap();
         assert!(!open("hash").await, "deleted meanwhile");
@@ -316,9 +317,9 @@ on_both! {
         assert!(!sessions::end(&db, user_id, open.id, RevokeReason::SignOut, noon(1)).await.unwrap(), "it has ended");
         assert!(!sessions::end(&db, new_id(), open.id, RevokeReason::SignOut, noon(1)).await.unwrap(), "not theirs");
         assert_eq!(changed().await, 1);
-        assert!(accounts::ban(&db, user_id, Some("spam"), noon(2)).await.unwrap());
-        assert!(accounts::unban(&db, user_id, noon(2)).await.unwrap());
-        assert!(accounts::set_admin(&db, user_id, true, noon(2)).await.unwrap());
+        assert_eq!(accounts::ban(&db, user_id, Some("spam"), &by(), noon(2)).await.unwrap(), Banned::Now);
+        assert!(accounts::unban(&db, user_id, &by(), noon(2)).await.unwrap());
+        assert!(accounts::set_admin(&db, user_id, true, &by(), noon(2)).await.unwrap());
         assert!(accounts::delete(&db, user_id, "hash", noon(3)).await.unwrap());
         assert!(!accounts::delete(&db, user_id, "hash", noon(3)).await.unwrap());
         assert_eq!(changed().await, 5);

@@ -16,7 +16,7 @@ use harness::TestDatabase;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use uuid::Uuid;
 
-use crate::samples::{new_id, noon};
+use crate::samples::{by, new_id, noon};
 
 const LIMIT: u64 = 20;
 
@@ -218,7 +218,7 @@ on_both! {
         assert!(matches!(none(&nobody).await, Err(OrderError::NoUser)));
         sql(&db, "UPDATE credit_packages SET is_active = FALSE WHERE name = 'small'").await;
         assert!(matches!(none(&small(ann, None)).await, Err(OrderError::NoPackage)));
-        assert!(accounts::ban(&db, ann, None, noon(0)).await.unwrap());
+        assert_eq!(accounts::ban(&db, ann, None, &by(), noon(0)).await.unwrap(), accounts::staff::Banned::Now);
         assert!(matches!(none(&wish(ann, "large", PaymentMethod::Ecpay, None)).await, Err(OrderError::NoUser)));
         assert_eq!(count(&db).await, 0);
     }

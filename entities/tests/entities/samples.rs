@@ -7,6 +7,7 @@ use domain::{
     tool::{MaterialSource, MaterialStatus, PromptGroup, PromptSubTopic, Tool},
 };
 use entities::{
+    audit::{By, Via, Who},
     materials::{GenerationStep, MaterialContent},
     templates::{TemplateContent, TemplateResult},
 };
@@ -20,6 +21,13 @@ pub(crate) fn noon(seconds: i64) -> DateTime<Utc> {
 
 pub(crate) fn new_id() -> Uuid {
     Uuid::new_v4()
+}
+
+/// Somebody at the command line.
+pub(crate) fn by() -> By {
+    let who =
+        Who { actor_id: None, actor_name: "command line (root@host)".to_owned(), via: Via::Cli, request_id: None };
+    By { id: Uuid::now_v7(), who }
 }
 
 /// An approved product scene, named by its prompt.

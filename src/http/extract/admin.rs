@@ -6,21 +6,37 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     middleware::Next,
 };
+use entities::audit::{By, Via, Who};
 use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
 use super::signed_in::SignedIn;
-use crate::http::problem::Problem;
+use crate::http::{observe::REQUEST_ID, problem::Problem};
 
 /// An administrator who is signed in. Handlers that take it refuse everybody else: 401 without a good token, else 403.
 #[derive(Clone, Debug)]
-pub struct Admin(SignedIn);
+pub struct Admin {
+    signed_in: SignedIn,
+    request_id: Option<String>,
+}
 
 impl Admin {
     /// The administrator's account.
     #[must_use]
     pub fn user_id(&self) -> Uuid {
-        self.0.user_id()
+        self.signed_in.user_id()
+    }
+
+    /// Who is about to do something, for the log of what staff did.
+    #[must_use]
+    pub fn by(&self) -> By {
+        let who = Who {
+            actor_id: Some(self.user_id()),
+            actor_name: self.signed_in.user().email.to_string(),
+            via: Via::Http,
+            request_id: self.request_id.clone(),
+        };
+        By { id: Uuid::now_v7(), who }
     }
 }
 
@@ -30,9 +46,11 @@ impl FromRequest for Admin {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let signed_in = SignedIn::from_request(request, payload);
+        // `observe` set it on requests that change something.
+        let request_id = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
         Box::pin(async move {
             let signed_in = signed_in.await?;
-            if signed_in.user().is_admin { Ok(Self(signed_in)) } else { Err(Problem::AdminOnly) }
+            if signed_in.user().is_admin { Ok(Self { signed_in, request_id }) } else { Err(Problem::AdminOnly) }
         })
     }
 }

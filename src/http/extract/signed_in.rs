@@ -47,7 +47,8 @@ impl SignedIn {
     }
 }
 
-type Answer<T> = Either<Ready<Result<T, Problem>>, LocalBoxFuture<'static, Result<T, Problem>>>;
+/// At once, or when the database has told.
+pub type Answer<T> = Either<Ready<Result<T, Problem>>, LocalBoxFuture<'static, Result<T, Problem>>>;
 
 impl FromRequest for SignedIn {
     type Error = Problem;
@@ -75,12 +76,12 @@ pub fn by_token(state: &web::Data<AppState>, token: &str) -> Answer<SignedIn> {
         Err(fault) => return now_or(fault.into()),
     };
     if let Some(known) = state.accounts.principals.get(bearer.session_id) {
-        return Either::Left(ready(admit(state, &bearer, known)));
+        return Either::Left(ready(admit(state, bearer.user_id, known)));
     }
     let state = state.clone();
     Either::Right(Box::pin(async move {
         let principal = load(&state, &bearer).await?;
-        admit(&state, &bearer, principal)
+        admit(&state, bearer.user_id, principal)
     }))
 }
 
@@ -110,8 +111,8 @@ pub async fn by_session(state: &web::Data<AppState>, session_id: Uuid) -> Result
             principal
         }
     };
-    let bearer = Bearer { user_id: principal.user.id, session_id };
-    admit(state, &bearer, principal)
+    let user_id = principal.user.id;
+    admit(state, user_id, principal)
 }
 
 async fn load(state: &AppState, bearer: &Bearer) -> Result<Arc<Principal>, Problem> {
@@ -127,8 +128,8 @@ async fn load(state: &AppState, bearer: &Bearer) -> Result<Arc<Principal>, Probl
     Ok(principal)
 }
 
-fn admit(state: &AppState, bearer: &Bearer, principal: Arc<Principal>) -> Result<SignedIn, Problem> {
-    if principal.user.id != bearer.user_id {
+fn admit(state: &AppState, user_id: Uuid, principal: Arc<Principal>) -> Result<SignedIn, Problem> {
+    if principal.user.id != user_id {
         return Err(Problem::InvalidToken);
     }
     if !principal.user.is_active {

@@ -1,6 +1,10 @@
 //! Tokens that are not good: none of them passes on any operation that needs somebody.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use entities::{
+    accounts::staff::Banned,
+    audit::{By, Via, Who},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -229,7 +233,10 @@ async fn a_token_outlives_neither_account_nor_session_nor_ban() {
     ended.browser.post("/api/v1/auth/logout", json!({})).await.ok();
     let db = app.database.connect().await;
     let id = banned.answer["user"]["id"].as_str().unwrap().parse().unwrap();
-    assert!(entities::accounts::ban(&db, id, Some("spam"), super::now()).await.unwrap());
+    let who = Who { actor_id: None, actor_name: "another process".to_owned(), via: Via::Cli, request_id: None };
+    let by = By { id: uuid::Uuid::now_v7(), who };
+    let banned_there = entities::accounts::ban(&db, id, Some("spam"), &by, super::now()).await.unwrap();
+    assert_eq!(banned_there, Banned::Now);
     let token = |person: &Person| person.browser.token.clone().unwrap();
     refused_everywhere(&app, &token(&deleted), 404, "user_not_found").await;
     refused_everywhere(&app, &token(&ended), 401, "invalid_token").await;

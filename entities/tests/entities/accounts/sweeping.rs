@@ -11,7 +11,7 @@ on_both! {
                     SELECT users.id, users.created_at FROM n, users";
         db.execute_unprepared(many).await.unwrap();
         let now = noon(0) + Duration::hours(2);
-        assert!(accounts::set_admin(&db, user_id, true, now).await.unwrap());
+        assert!(accounts::set_admin(&db, user_id, true, &by(), now).await.unwrap());
         assert_eq!(accounts::sweep(&db, now).await.unwrap(), 2_500);
         assert_eq!(changes::since(&db, noon(0)).await.unwrap().len(), 1);
         assert_eq!(accounts::sweep(&db, now).await.unwrap(), 0);
