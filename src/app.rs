@@ -10,7 +10,9 @@ use std::{
 use actix_web::web;
 use actors::{
     handle::AskError,
+    live_stats::Live,
     material_cache::{Flush, Reload, Shelf},
+    operator::Look,
     pregen::{KeepUp, Progress, Report, Run, RunError},
     price_watch::Prices,
 };
@@ -30,7 +32,9 @@ use crate::{
         server,
         state::{AppState, Readiness, Services},
     },
-    minimum, wiring,
+    live::Load,
+    minimum, operate,
+    wiring::{self, Overseers},
 };
 
 /// The wall clock: the one place that reads it.
@@ -93,6 +97,9 @@ pub async fn serve(
         max_json_body_bytes: config.server.max_json_body_bytes,
         standin: players.is_standin(),
         payments,
+        load: Load::new(config.server.max_requests_at_once),
+        dials: operate::dials(&config),
+        live: Live::default(),
         config: Arc::clone(&config),
     });
     if config.is_production() && config.server.public_base_url.is_none() {
@@ -169,11 +176,13 @@ async fn bring_up(
         accounts: Some(Arc::clone(&state.accounts)),
         credit_prices: Some(state.prices.clone()),
         payments: Some(state.payments.clone()),
+        dials: Some(state.dials.clone()),
     };
     let topics = topic_rows(&state.catalogue.topics);
     entities::topics::sync(&db, &topics, Uuid::now_v7, state.clock.now()).await.map_err(database_failed)?;
     state.prices.publish(wiring::prices(&db, &state.lists, state.clock.now()).await.map_err(database_failed)?);
-    let running = wiring::start(config, &parts, players)?;
+    let mut running = wiring::start(config, &parts, players)?;
+    let Overseers { operator, live_stats } = wiring::oversee(state, &db, &mut running);
     let (Some(accounts), Some(credits), Some(price_watch), Some(cashier)) =
         (&running.accounts, &running.credits, &running.price_watch, &running.cashier)
     else {
@@ -189,9 +198,18 @@ async fn bring_up(
         price_watch: price_watch.clone(),
         cashier: cashier.clone(),
         mailer: accounts.mailer.clone(),
+        pregen: running.pregen.clone(),
+        operator: operator.clone(),
+        live_stats,
     };
     state.services.store(Arc::new(Some(services)));
     reload(&running).await?;
+    // What operators turned before counts before anything is asked for.
+    match operator.ask_when_free(Look).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(Fault::Other(format!("what operators turned cannot be read: {error}"))),
+        Err(error) => return Err(Fault::Other(error.to_string())),
+    }
 
     let selection = wiring::selection(config);
     if config.startup.skip_pregeneration {
@@ -337,6 +355,12 @@ fn validate(config: &Config, state: &AppState) -> Result<(), Fault> {
             "the library is below its minimum; serving all the same, as ALLOW_EMPTY_MATERIALS says"
         );
         return Ok(());
+    }
+    if state.dials.pregen().borrow().paused {
+        return Err(Fault::Incomplete {
+            what: format!("the library is below its minimum, and pre-generation is paused: {missing}"),
+            next: "run `vidgo operate resume`, or set ALLOW_EMPTY_MATERIALS=true".to_owned(),
+        });
     }
     Err(Fault::Incomplete {
         what: format!("the library is below its minimum: {missing}"),

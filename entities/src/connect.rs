@@ -6,7 +6,8 @@
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
     sqlx::{
         self, AssertSqlSafe, ConnectOptions as _, Connection, PgConnection, SqliteConnection,
         postgres::{PgConnectOptions, PgPoolOptions},

@@ -28,8 +28,8 @@ pub mod prices;
 pub mod promotions;
 pub mod showcases;
 pub mod subscriptions;
-pub mod tickets;
 pub mod templates;
+pub mod tickets;
 pub mod topics;
 pub mod usages;
 

@@ -37,11 +37,7 @@ pub async fn issue(
 ///
 /// # Errors
 /// The database failed; whether the ticket is used up is unknown.
-pub async fn redeem(
-    db: &impl ConnectionTrait,
-    digest: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<Uuid>, StoreError> {
+pub async fn redeem(db: &impl ConnectionTrait, digest: &str, now: DateTime<Utc>) -> Result<Option<Uuid>, StoreError> {
     let Some(row) = socket_ticket::Entity::find_by_id(digest.to_owned()).one(db).await? else { return Ok(None) };
     let used = socket_ticket::Entity::delete_by_id(digest.to_owned()).exec(db).await?.rows_affected == 1;
     Ok((used && row.expires_at > now).then_some(row.session_id))

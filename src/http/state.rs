@@ -7,10 +7,13 @@ use actors::{
     account_watch::AccountWatch,
     cashier::Cashier,
     credit_ledger::{Balances, CreditLedger},
+    dials::Dials,
     handle::Handle,
+    live_stats::{Live, LiveStats},
     mailer::Mailer,
     material_cache::{Library, MaterialCache, Shelf},
-    pregen::Progress,
+    operator::Operator,
+    pregen::{Pregen, Progress},
     price_watch::{PriceWatch, Prices},
     provider::ProviderActor,
 };
@@ -21,7 +24,7 @@ use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
 use super::hot::HotFiles;
-use crate::{accounts::Accounts, config::Config, payments::Payments};
+use crate::{accounts::Accounts, config::Config, live::Load, payments::Payments};
 
 /// How far the start-up is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -70,6 +73,12 @@ pub struct AppState {
     pub standin: bool,
     /// Who takes money.
     pub payments: Payments,
+    /// How busy the workers are.
+    pub load: Load,
+    /// What operators turn.
+    pub dials: Dials,
+    /// What staff watch.
+    pub live: Live,
 }
 
 /// What the start-up brings.
@@ -93,6 +102,12 @@ pub struct Services {
     pub cashier: Handle<Cashier>,
     /// Sends mails; `None`: nothing does.
     pub mailer: Option<Handle<Mailer>>,
+    /// The supervisor of pre-generation.
+    pub pregen: Handle<Pregen>,
+    /// Carries out what operators decide.
+    pub operator: Handle<Operator>,
+    /// Gathers what staff watch.
+    pub live_stats: Handle<LiveStats>,
 }
 
 impl AppState {

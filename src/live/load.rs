@@ -73,7 +73,8 @@ impl Load {
     /// Nothing yet; each worker lets `places` requests in.
     #[must_use]
     pub fn new(places: usize) -> Self {
-        let shared = Shared { workers: Mutex::default(), places: AtomicUsize::new(places), sockets: AtomicUsize::new(0) };
+        let shared =
+            Shared { workers: Mutex::default(), places: AtomicUsize::new(places), sockets: AtomicUsize::new(0) };
         Self(Arc::new(shared))
     }
 

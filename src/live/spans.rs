@@ -65,7 +65,12 @@ impl Spans {
 
     /// The time within which `share` of all (0 to 1) was answered, in milliseconds; `None`: nothing was counted.
     #[must_use]
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a count"
+    )]
     pub fn quantile_ms(&self, share: f64) -> Option<f64> {
         let count = self.count();
         let wanted = ((count as f64 * share).ceil() as u64).clamp(1, count.max(1));

@@ -28,7 +28,13 @@ pub struct Setting {
 /// Fewer would keep staff themselves out.
 const FEWEST_REQUESTS: i64 = 16;
 
-fn of(name: impl Into<String>, unit: &'static str, (min, max): (i64, i64), configured: usize, meaning: &'static str) -> Setting {
+fn of(
+    name: impl Into<String>,
+    unit: &'static str,
+    (min, max): (i64, i64),
+    configured: usize,
+    meaning: &'static str,
+) -> Setting {
     let configured = i64::try_from(configured).unwrap_or(i64::MAX);
     Setting { name: name.into(), unit, min, max, configured, meaning }
 }

@@ -89,7 +89,14 @@ impl Balances {
     #[must_use]
     pub fn new(db: DatabaseConnection, writer: Writer, most: u64) -> Self {
         let known = Cache::builder().max_capacity(most).build_with_hasher(ahash::RandomState::new());
-        Self(Arc::new(Inner { db, writer, known, stamps: Stamps::new(), looks: Mutex::default(), meter: Meter::default() }))
+        Self(Arc::new(Inner {
+            db,
+            writer,
+            known,
+            stamps: Stamps::new(),
+            looks: Mutex::default(),
+            meter: Meter::default(),
+        }))
     }
 
     /// What was done so far.

@@ -12,11 +12,7 @@
 mod live;
 mod patch;
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use actix::{
     Actor, AsyncContext, Context, Handler, Message, MessageResult, StreamHandler, WrapFuture, fut::ActorFutureExt,

@@ -37,7 +37,9 @@ pub use self::{
     progress::{Counts, Phase, Progress, Snapshot},
     report::{Failure, Report},
 };
-use crate::{dials::PregenDial, handle::Handle, material_cache::MaterialCache, provider::ProviderActor, supervise::Lifeline};
+use crate::{
+    dials::PregenDial, handle::Handle, material_cache::MaterialCache, provider::ProviderActor, supervise::Lifeline,
+};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]

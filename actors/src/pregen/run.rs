@@ -101,11 +101,7 @@ fn remember(progress: &Progress, item: &Item, outcome: &ItemOutcome) {
         ItemOutcome::Failed(failure) if failure.is_pause() => {}
         ItemOutcome::Failed(failure) => {
             tracing::warn!(item = %item.id, kind = failure.kind, reason = %failure.message, "an item was not made");
-            progress.failed(Failure {
-                item_id: item.id.clone(),
-                kind: failure.kind,
-                message: failure.message.clone(),
-            });
+            progress.failed(Failure { item_id: item.id.clone(), kind: failure.kind, message: failure.message.clone() });
         }
     }
 }

@@ -37,15 +37,11 @@ use media::{fetch::Fetcher, store::MediaStore};
 use providers::{ApiKey, ProviderClient};
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
-use tokio::sync::watch;
+use tokio::sync::watch::Receiver;
 
 pub use self::gate::GateSettings;
 use self::work::Work;
-use crate::{
-    credit_ledger::Permit,
-    dials::ProviderDial,
-    supervise::Lifeline,
-};
+use crate::{credit_ledger::Permit, dials::ProviderDial, supervise::Lifeline};
 
 /// What one provider actor needs to know.
 #[derive(Clone, Debug)]
@@ -76,7 +72,7 @@ pub struct Outside {
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What operators turn; `None`: nothing.
-    pub dial: Option<watch::Receiver<ProviderDial>>,
+    pub dial: Option<Receiver<ProviderDial>>,
 }
 
 /// A result in our store.

@@ -103,7 +103,7 @@ pub async fn spent_since(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Res
         if let Some(one) = spent.get_mut(place) {
             one.calls += calls;
             if state.holds_cost() {
-                one.cost = UsdMicros::try_from(one.cost.micros().saturating_add(cost.micros())).unwrap_or(one.cost);
+                one.cost = one.cost + cost;
             } else {
                 one.failed += calls;
             }

@@ -27,7 +27,8 @@ pub(super) async fn read(state: web::Data<AppState>, services: Services) -> Resu
 
 /// How many wait, the age of the oldest in seconds if there is one, and what went wrong.
 fn queue(waiting: u64, oldest: Option<DateTime<Utc>>, now: DateTime<Utc>, troubles: &[(&str, u64)]) -> Value {
-    let mut shown: Map<String, Value> = troubles.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
+    let mut shown: Map<String, Value> =
+        troubles.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect();
     shown.insert("waiting".to_owned(), json!(waiting));
     if let Some(oldest) = oldest {
         shown.insert("oldest_seconds".to_owned(), json!((now - oldest).num_seconds().max(0)));

@@ -40,9 +40,18 @@ impl Traffic {
         traffic.insert("requests_total".to_owned(), json!(totals.answers.count()));
         if let Some((at, before)) = last {
             let seconds = now.duration_since(at).as_secs_f64().max(0.001);
-            traffic.insert("requests_per_second".to_owned(), rate(totals.answers.count(), before.answers.count(), seconds));
-            traffic.insert("client_errors_per_second".to_owned(), rate(totals.client_errors, before.client_errors, seconds));
-            traffic.insert("server_errors_per_second".to_owned(), rate(totals.server_errors, before.server_errors, seconds));
+            traffic.insert(
+                "requests_per_second".to_owned(),
+                rate(totals.answers.count(), before.answers.count(), seconds),
+            );
+            traffic.insert(
+                "client_errors_per_second".to_owned(),
+                rate(totals.client_errors, before.client_errors, seconds),
+            );
+            traffic.insert(
+                "server_errors_per_second".to_owned(),
+                rate(totals.server_errors, before.server_errors, seconds),
+            );
         }
         if let Some((_, before)) = first {
             let window = totals.answers.since(&before.answers);

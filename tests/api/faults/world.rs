@@ -180,6 +180,7 @@ impl World {
             accounts: None,
             credit_prices: None,
             payments: None,
+            dials: None,
         };
         let origin = standin.origin();
         let endpoints = Endpoints::standin(&origin);
