@@ -26,11 +26,14 @@ use crate::{
     config::{Config, StorageKind},
     fault::Fault,
     http::{
+        admin::health::COUNTS,
         hot::HotFiles,
         server,
         state::{AppState, Readiness, Services},
     },
-    minimum, wiring,
+    minimum,
+    probes::{Probes, Remembered},
+    wiring,
 };
 
 /// The wall clock: the one place that reads it.
@@ -93,6 +96,8 @@ pub async fn serve(
         max_json_body_bytes: config.server.max_json_body_bytes,
         standin: players.is_standin(),
         payments,
+        probes: Probes::new(wiring::clients(&config, &players)?),
+        health: Remembered::new(COUNTS),
         config: Arc::clone(&config),
     });
     if config.is_production() && config.server.public_base_url.is_none() {

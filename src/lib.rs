@@ -8,4 +8,5 @@ pub mod fault;
 pub mod http;
 pub mod minimum;
 pub mod payments;
+pub mod probes;
 pub mod wiring;

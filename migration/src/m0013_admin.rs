@@ -23,7 +23,9 @@ impl MigrationTrait for Migration {
         // charge nothing worth naming.
         let charges = match manager.get_database_backend() {
             DbBackend::Postgres => "CREATE INDEX credit_transfers_created ON credit_transfers USING brin (created_at)",
-            _ => "CREATE INDEX credit_transfers_charges ON credit_transfers (created_at) WHERE kind IN ('spend', 'capture')",
+            _ => {
+                "CREATE INDEX credit_transfers_charges ON credit_transfers (created_at) WHERE kind IN ('spend', 'capture')"
+            }
         };
         db.execute_unprepared(charges).await?;
         Ok(())

@@ -20,8 +20,13 @@ use media::store::MediaStore;
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
-use super::hot::HotFiles;
-use crate::{accounts::Accounts, config::Config, payments::Payments};
+use super::{admin::health::SystemHealth, hot::HotFiles};
+use crate::{
+    accounts::Accounts,
+    config::Config,
+    payments::Payments,
+    probes::{Probes, Remembered},
+};
 
 /// How far the start-up is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -70,6 +75,10 @@ pub struct AppState {
     pub standin: bool,
     /// Who takes money.
     pub payments: Payments,
+    /// Free looks at our providers.
+    pub probes: Probes,
+    /// How everything was a moment ago, for staff.
+    pub health: Remembered<SystemHealth>,
 }
 
 /// What the start-up brings.

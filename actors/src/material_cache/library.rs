@@ -13,7 +13,10 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use domain::{catalogue::Group, hash::LookupHash, language::Language, tool::Tool};
 use entities::{
-    demo_examples::DemoExample, image_demos::ImageDemo, materials::Material, showcases::Showcase,
+    demo_examples::DemoExample,
+    image_demos::ImageDemo,
+    materials::Material,
+    showcases::Showcase,
     templates::{Template, TemplateResult},
 };
 use uuid::Uuid;

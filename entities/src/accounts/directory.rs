@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use domain::{ledger::Balances, lists::PlanName, tool::UnknownWord};
 use sea_orm::{
-    Condition, ConnectionTrait, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    Condition, ConnectionTrait, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
     sea_query::{CaseStatement, Expr, ExprTrait, NullOrdering},
 };
 use uuid::Uuid;
@@ -122,9 +122,9 @@ fn of(wanted: &Wanted, now: DateTime<Utc>) -> Select<user::Entity> {
     let mut query = user::Entity::find();
     if let Some(part) = &wanted.search {
         let columns = [user::Column::Email, user::Column::Username, user::Column::FullName];
-        let any = columns.into_iter().fold(Condition::any(), |any, column| {
-            any.add(like::contains((user::Entity, column), part))
-        });
+        let any = columns
+            .into_iter()
+            .fold(Condition::any(), |any, column| any.add(like::contains((user::Entity, column), part)));
         query = query.filter(any);
     }
     if let Some(plan) = wanted.plan {
@@ -146,9 +146,8 @@ pub async fn list(
 ) -> Result<(Vec<Listed>, u64), StoreError> {
     let total = of(wanted, now).count(db).await?;
     let order = if wanted.descending { Order::Desc } else { Order::Asc };
-    let credits = user::Entity::belongs_to(credit_account::Entity)
-        .from(user::Column::Id)
-        .to(credit_account::Column::UserId);
+    let credits =
+        user::Entity::belongs_to(credit_account::Entity).from(user::Column::Id).to(credit_account::Column::UserId);
     let query = of(wanted, now)
         .join(JoinType::LeftJoin, credits.into())
         .select_also(credit_account::Entity)

@@ -205,9 +205,7 @@ pub async fn review(
         .col_expr(Column::UpdatedAt, Expr::value(updated_at))
         .filter(Column::Id.eq(id));
     update.exec(&tx).await?;
-    let told = |status: MaterialStatus, is_featured: bool, approved_at: Option<DateTime<Utc>>| {
-        json!({"status": status.as_str(), "is_featured": is_featured, "approved_at": approved_at})
-    };
+    let told = |status: MaterialStatus, is_featured: bool, approved_at: Option<DateTime<Utc>>| json!({"status": status.as_str(), "is_featured": is_featured, "approved_at": approved_at});
     let entry = by.entry(review.action(), "material", id).with_reason(reason).with_change(
         &told(content.status, content.is_featured, content.approved_at),
         &told(status, is_featured, approved_at),
