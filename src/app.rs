@@ -10,7 +10,9 @@ use std::{
 use actix_web::web;
 use actors::{
     handle::AskError,
+    live_stats::Live,
     material_cache::{Flush, Reload, Shelf},
+    operator::Look,
     pregen::{KeepUp, Progress, Report, Run, RunError},
     price_watch::Prices,
 };
@@ -31,9 +33,10 @@ use crate::{
         server,
         state::{AppState, Readiness, Services},
     },
-    minimum,
+    live::Load,
+    minimum, operate,
     probes::{Probes, Remembered},
-    wiring,
+    wiring::{self, Overseers},
 };
 
 /// The wall clock: the one place that reads it.
@@ -98,6 +101,9 @@ pub async fn serve(
         payments,
         probes: Probes::new(wiring::clients(&config, &players)?),
         health: Remembered::new(COUNTS),
+        load: Load::new(config.server.max_requests_at_once),
+        dials: operate::dials(&config),
+        live: Live::default(),
         config: Arc::clone(&config),
     });
     if config.is_production() && config.server.public_base_url.is_none() {
@@ -174,11 +180,13 @@ async fn bring_up(
         accounts: Some(Arc::clone(&state.accounts)),
         credit_prices: Some(state.prices.clone()),
         payments: Some(state.payments.clone()),
+        dials: Some(state.dials.clone()),
     };
     let topics = topic_rows(&state.catalogue.topics);
     entities::topics::sync(&db, &topics, Uuid::now_v7, state.clock.now()).await.map_err(database_failed)?;
     state.prices.publish(wiring::prices(&db, &state.lists, state.clock.now()).await.map_err(database_failed)?);
-    let running = wiring::start(config, &parts, players)?;
+    let mut running = wiring::start(config, &parts, players)?;
+    let Overseers { operator, live_stats } = wiring::oversee(state, &db, &mut running);
     let (Some(accounts), Some(credits), Some(price_watch), Some(cashier)) =
         (&running.accounts, &running.credits, &running.price_watch, &running.cashier)
     else {
@@ -194,9 +202,18 @@ async fn bring_up(
         price_watch: price_watch.clone(),
         cashier: cashier.clone(),
         mailer: accounts.mailer.clone(),
+        pregen: running.pregen.clone(),
+        operator: operator.clone(),
+        live_stats,
     };
     state.services.store(Arc::new(Some(services)));
     reload(&running).await?;
+    // What operators turned before counts before anything is asked for.
+    match operator.ask_when_free(Look).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(Fault::Other(format!("what operators turned cannot be read: {error}"))),
+        Err(error) => return Err(Fault::Other(error.to_string())),
+    }
 
     let selection = wiring::selection(config);
     if config.startup.skip_pregeneration {
@@ -342,6 +359,12 @@ fn validate(config: &Config, state: &AppState) -> Result<(), Fault> {
             "the library is below its minimum; serving all the same, as ALLOW_EMPTY_MATERIALS says"
         );
         return Ok(());
+    }
+    if state.dials.pregen().borrow().paused {
+        return Err(Fault::Incomplete {
+            what: format!("the library is below its minimum, and pre-generation is paused: {missing}"),
+            next: "run `vidgo operate resume`, or set ALLOW_EMPTY_MATERIALS=true".to_owned(),
+        });
     }
     Err(Fault::Incomplete {
         what: format!("the library is below its minimum: {missing}"),

@@ -4,6 +4,7 @@
 mod accounts;
 mod credits;
 mod ledger;
+mod operations;
 mod payments;
 mod players;
 mod storage;
@@ -18,6 +19,7 @@ use std::{
 
 use actors::{
     cashier::Cashier,
+    dials::Dials,
     handle::Handle,
     material_cache::{CacheOutside, CacheSettings, MaterialCache, Shelf},
     pregen::{Pregen, PregenOutside, PregenSettings, Progress, Selection},
@@ -48,6 +50,7 @@ pub use self::{
     accounts::{AccountActors, accounts, keys, post},
     credits::{below_cost, prices},
     ledger::LedgerActors,
+    operations::{Overseers, oversee},
     payments::{cashier_settings, payment_rules, payments},
     players::{ClientWithKeys, Players, available, clients, players, start_standin},
     storage::{store, store_fault, until_store_ready},
@@ -144,6 +147,8 @@ pub struct Parts {
     pub credit_prices: Option<Prices>,
     /// Payments; only a server has them.
     pub payments: Option<Payments>,
+    /// What operators turn; only a server heeds it.
+    pub dials: Option<Dials>,
 }
 
 /// Starts the actors.
@@ -162,6 +167,7 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         store: parts.store.clone(),
         fetcher: Arc::new(fetcher(config, players)?),
         clock: Arc::clone(&parts.clock),
+        dial: None,
     };
     let mut providers = BTreeMap::new();
     for (client, keys) in clients(config, players)? {
@@ -169,7 +175,8 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         let limits = config.providers.limits(provider);
         let absent_after = players.quick(config.providers.absent_after, STANDIN_STALE_AFTER);
         let settings = ProviderSettings { absent_after, ..provider_settings(config, limits) };
-        let outside = outside.clone();
+        let dial = parts.dials.as_ref().and_then(|dials| dials.provider(provider));
+        let outside = ProviderOutside { dial, ..outside.clone() };
         let arbiter = arbiters.spawn();
         let places = limits.queue.min(config.actors.provider.places);
         let handle = supervise(provider.as_str(), places, policy, &arbiter, move |lifeline| {
@@ -204,6 +211,7 @@ pub fn start(config: &Config, parts: &Parts, players: &Players) -> Result<Runnin
         clip_tools: Arc::new(clip_tools(config)),
         clips_are_ours: players.is_standin(),
         cache: Some(cache.clone()),
+        dial: parts.dials.as_ref().map(Dials::pregen),
     };
     let stale_after = players.quick(config.pregen.submit_stale_after, STANDIN_STALE_AFTER);
     let pregen_settings = Arc::new(PregenSettings { submit_stale_after: stale_after, ..pregen_settings(config) });
@@ -320,6 +328,7 @@ pub fn selection(config: &Config) -> Selection {
         run_budget: None,
         retry_failed: false,
         leave_out: HashSet::new(),
+        only: None,
     }
 }
 

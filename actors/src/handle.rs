@@ -3,11 +3,17 @@
 //! actix mailboxes do not bound callers (STYLE §5: 50 of 50 queued past a capacity of 2), so the gate
 //! stands in front of the mailbox. This is the only file that may send to an address.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use actix::{Actor, Addr, Handler, Message, dev::ToEnvelope};
 use arc_swap::ArcSwapOption;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 /// Why an actor did not answer. Nothing is known to have happened in either case but `Overloaded`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,11 +40,40 @@ pub struct Handle<A: Actor> {
 struct Shared<A: Actor> {
     name: &'static str,
     places: Semaphore,
-    capacity: usize,
+    capacity: AtomicUsize,
+    // Places that were taken away while somebody was in them: they go as they come free.
+    owed: AtomicUsize,
     // `None` while no incarnation runs.
     address: ArcSwapOption<Addr<A>>,
     // Whether there ever was one.
     born: watch::Sender<bool>,
+}
+
+impl<A: Actor> Shared<A> {
+    /// Whether a place was owed that now is not.
+    fn pay(&self) -> bool {
+        self.owed.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |owed| owed.checked_sub(1)).is_ok()
+    }
+
+    fn hold<'a>(&'a self, permit: SemaphorePermit<'a>) -> Place<'a, A> {
+        Place { permit: Some(permit), shared: self }
+    }
+}
+
+/// A caller's place; its drop gives it back, or pays what is owed with it.
+struct Place<'a, A: Actor> {
+    permit: Option<SemaphorePermit<'a>>,
+    shared: &'a Shared<A>,
+}
+
+impl<A: Actor> Drop for Place<'_, A> {
+    fn drop(&mut self) {
+        if self.shared.pay()
+            && let Some(permit) = self.permit.take()
+        {
+            permit.forget();
+        }
+    }
 }
 
 /// How long our own callers wait for an actor to be started: its thread may be busy with others.
@@ -56,7 +91,8 @@ impl<A: Actor> Handle<A> {
             shared: Arc::new(Shared {
                 name,
                 places: Semaphore::new(places),
-                capacity: places,
+                capacity: AtomicUsize::new(places),
+                owed: AtomicUsize::new(0),
                 address: ArcSwapOption::empty(),
                 born: watch::Sender::new(false),
             }),
@@ -86,7 +122,26 @@ impl<A: Actor> Handle<A> {
     /// Places taken and places in all.
     #[must_use]
     pub fn occupancy(&self) -> (usize, usize) {
-        (self.shared.capacity.saturating_sub(self.shared.places.available_permits()), self.shared.capacity)
+        let capacity = self.shared.capacity.load(Ordering::Relaxed);
+        let owed = self.shared.owed.load(Ordering::Relaxed);
+        ((capacity + owed).saturating_sub(self.shared.places.available_permits()), capacity)
+    }
+
+    /// Makes it so many places. Callers who are in are not disturbed: places too many go as they come free. For one
+    /// caller at a time.
+    pub fn resize(&self, places: usize) {
+        let before = self.shared.capacity.swap(places, Ordering::Relaxed);
+        if places >= before {
+            // What is still owed is paid first.
+            for _ in before..places {
+                if !self.shared.pay() {
+                    self.shared.places.add_permits(1);
+                }
+            }
+        } else {
+            let taken = self.shared.places.forget_permits(before - places);
+            self.shared.owed.fetch_add(before - places - taken, Ordering::Relaxed);
+        }
     }
 
     /// Asks and waits for the answer.
@@ -101,7 +156,8 @@ impl<A: Actor> Handle<A> {
         M::Result: Send,
     {
         let actor = self.shared.name;
-        let _place = self.shared.places.try_acquire().map_err(|_| AskError::Overloaded { actor })?;
+        let place = self.shared.places.try_acquire().map_err(|_| AskError::Overloaded { actor })?;
+        let _place = self.shared.hold(place);
         self.send(message).await
     }
 
@@ -121,7 +177,8 @@ impl<A: Actor> Handle<A> {
         let mut born = self.shared.born.subscribe();
         // Nobody drops the sender while we hold the handle, so this ends by a birth or by the time.
         let _ = tokio::time::timeout(BIRTH_PATIENCE, born.wait_for(|born| *born)).await;
-        let _place = self.shared.places.acquire().await.map_err(|_| AskError::Down { actor })?;
+        let place = self.shared.places.acquire().await.map_err(|_| AskError::Down { actor })?;
+        let _place = self.shared.hold(place);
         self.send(message).await
     }
 

@@ -6,9 +6,12 @@
 pub mod account_watch;
 pub mod cashier;
 pub mod credit_ledger;
+pub mod dials;
 pub mod handle;
+pub mod live_stats;
 pub mod mailer;
 pub mod material_cache;
+pub mod operator;
 pub mod pregen;
 pub mod price_watch;
 pub mod provider;

@@ -6,7 +6,8 @@
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
     sqlx::{
         self, AssertSqlSafe, ConnectOptions as _, Connection, PgConnection, SqliteConnection,
         postgres::{PgConnectOptions, PgPoolOptions},
@@ -290,6 +291,23 @@ pub async fn begin_write(
     let options =
         TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
     db.begin_with_options(options).await
+}
+
+/// How many connections of the pool are in use, and how many are open.
+#[must_use]
+pub fn pool_occupancy(db: &DatabaseConnection) -> (usize, usize) {
+    let (open, idle) = match db.get_database_backend() {
+        DbBackend::Postgres => {
+            let pool = db.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        _ => {
+            let pool = db.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    };
+    let open = usize::try_from(open).unwrap_or_default();
+    (open.saturating_sub(idle), open)
 }
 
 fn postgres_options(url: &DatabaseUrl) -> Result<PgConnectOptions, ConnectError> {

@@ -11,6 +11,7 @@ mod values;
 pub mod accounts;
 pub mod audit;
 pub mod connect;
+pub mod controls;
 pub mod demo_examples;
 pub mod image_demos;
 pub mod journal;
@@ -29,6 +30,7 @@ pub mod showcases;
 pub mod stats;
 pub mod subscriptions;
 pub mod templates;
+pub mod tickets;
 pub mod topics;
 pub mod usages;
 

@@ -231,6 +231,16 @@ pub async fn count_public(db: &impl ConnectionTrait) -> Result<u64, StoreError> 
     Ok(public().count(db).await?)
 }
 
+/// How many materials wait for a review, and since when the oldest does.
+///
+/// # Errors
+/// The database failed.
+pub async fn pending_vitals(db: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<Utc>>), StoreError> {
+    let pending = || material::Entity::find().filter(material::Column::Status.eq(MaterialStatus::Pending.as_str()));
+    let oldest = pending().select_only().column(material::Column::CreatedAt).order_by_asc(material::Column::CreatedAt);
+    Ok((pending().count(db).await?, oldest.into_tuple().one(db).await?))
+}
+
 /// Views and uses that were counted elsewhere since the last time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountDelta {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     StoreError,
-    rows::{credit_transfer, order, session, user},
+    rows::{credit_transfer, order, user},
 };
 
 /// People by the plan that they are on; every plan is there, with 0 when nobody is on it.
@@ -31,8 +31,7 @@ pub(crate) fn plan_at(now: DateTime<Utc>) -> Expr {
 }
 
 /// The first moment of a day.
-#[must_use]
-pub fn midnight(day: NaiveDate) -> DateTime<Utc> {
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }
 
@@ -54,64 +53,6 @@ pub async fn users_by_plan(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Res
         .column_as(user::Column::Id.count(), "people")
         .group_by(Expr::col("plan"));
     by_plan(query.into_tuple().all(db).await?)
-}
-
-/// Who is online at `now`, by plan: accounts with a live session whose access token is still good, which was issued after
-/// `issued_after`. Whoever signs out, is banned or stays away for longer than a token lasts is online no more.
-///
-/// # Errors
-/// The database failed, or a plan does not parse.
-pub async fn online_by_plan(
-    db: &impl ConnectionTrait,
-    issued_after: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<ByPlan, StoreError> {
-    let live = session::Entity::find()
-        .select_only()
-        .column(session::Column::UserId)
-        .filter(session::Column::RotatedAt.gt(issued_after))
-        .filter(session::Column::RevokedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(now));
-    let query = user::Entity::find()
-        .select_only()
-        .expr_as(plan_at(now), "plan")
-        .column_as(user::Column::Id.count(), "people")
-        .filter(user::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(live)))
-        .group_by(Expr::col("plan"));
-    by_plan(query.into_tuple().all(db).await?)
-}
-
-/// Whether this account is online, as [`online_by_plan`] has it.
-///
-/// # Errors
-/// The database failed.
-pub async fn is_online(
-    db: &impl ConnectionTrait,
-    user_id: Uuid,
-    issued_after: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let live = session::Entity::find()
-        .filter(session::Column::UserId.eq(user_id))
-        .filter(session::Column::RotatedAt.gt(issued_after))
-        .filter(session::Column::RevokedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(now));
-    Ok(live.count(db).await? > 0)
-}
-
-/// How many accounts were active since `since`: they signed in, or a session of theirs was renewed.
-///
-/// # Errors
-/// The database failed.
-pub async fn active_since(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Result<u64, StoreError> {
-    let active: Option<i64> = session::Entity::find()
-        .select_only()
-        .expr_as(Expr::col(session::Column::UserId).count_distinct(), "people")
-        .filter(session::Column::RotatedAt.gte(since))
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(number(active.unwrap_or_default()))
 }
 
 /// How many accounts were opened since `since`.

@@ -20,6 +20,7 @@ mod m0008_reset_address;
 mod m0009_payments;
 mod m0010_promotions;
 mod m0011_audit;
+mod m0012_operations;
 mod m0013_admin;
 
 /// A migration that is not applied yet.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_payments::Migration),
             Box::new(m0010_promotions::Migration),
             Box::new(m0011_audit::Migration),
+            Box::new(m0012_operations::Migration),
             Box::new(m0013_admin::Migration),
         ]
     }

@@ -6,6 +6,7 @@ mod check;
 mod ledger;
 mod library;
 mod logging;
+mod operate;
 mod payments;
 mod pregenerate;
 mod progress;
@@ -67,6 +68,9 @@ enum Command {
     /// Credits: proving, showing, giving.
     #[command(subcommand)]
     Ledger(ledger::Command),
+    /// What is turned while servers run: pause, drain, change settings; and who did what.
+    #[command(subcommand)]
+    Operate(operate::Command),
     /// Payments: what could not be applied, asking the services, giving money back.
     #[command(subcommand)]
     Payments(payments::Command),
@@ -105,6 +109,7 @@ async fn run(arguments: Arguments) -> Result<(), Fault> {
         Command::Admin(command) => admin::run(&config, command).await,
         Command::Users(command) => users::run(&config, command).await,
         Command::Ledger(command) => ledger::run(&config, command).await,
+        Command::Operate(command) => operate::run(&config, command).await,
         Command::Payments(command) => payments::run(&config, command).await,
     }
 }

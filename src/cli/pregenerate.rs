@@ -44,6 +44,7 @@ impl Arguments {
             // A person asks: what an earlier run gave up is tried again.
             retry_failed: true,
             leave_out: HashSet::new(),
+            only: None,
         }
     }
 }
@@ -78,6 +79,7 @@ pub(super) async fn run(config: Arc<Config>, arguments: Arguments) -> Result<(),
         accounts: None,
         credit_prices: None,
         payments: None,
+        dials: None,
     };
     let running = wiring::start(&config, &parts, &players)?;
     let showing = actix_web::rt::spawn(super::progress::show(parts.progress.clone(), clock));

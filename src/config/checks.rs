@@ -47,6 +47,13 @@ pub(super) fn check(config: &Config, reader: &mut Reader<'_>) {
             "write scheme, host and port only, for example http://standin:9900",
         );
     }
+    if config.live.idle_timeout < config.live.ping_interval * 2 {
+        note(
+            "live.idle_timeout_ms",
+            "a client that misses one ping would be closed",
+            "write at least twice live.ping_interval_ms",
+        );
+    }
     if config.environment == Environment::Production {
         production(config, &mut note);
     }

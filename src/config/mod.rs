@@ -10,6 +10,7 @@ mod credits;
 mod database;
 mod faults;
 mod layers;
+mod live;
 mod names;
 mod payments;
 mod pregen;
@@ -34,6 +35,7 @@ pub use self::{
     credits::Credits,
     database::{Database, Redis},
     faults::{ConfigFaults, Fault},
+    live::{LiveView, Operations},
     payments::{Ecpay, Paddle, Payments},
     pregen::{ActorBounds, Actors, MaterialCacheActor, MinimumLibrary, Pregen, Startup},
     providers::{A2e, Gemini, Limits, Outside, Piapi, Pollo, Providers, StandinChoice},
@@ -112,6 +114,10 @@ settings! {
         pub logging: Logging = section("logging"),
         /// Numbers for Prometheus.
         pub metrics: Metrics = section("metrics"),
+        /// The live view of staff.
+        pub live: LiveView = section("live"),
+        /// What operators turn while we run.
+        pub operations: Operations = section("operations"),
         // Known only when all is read: `load` puts it in.
         summary: Summary = Later,
     }

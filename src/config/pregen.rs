@@ -100,6 +100,10 @@ settings! {
         pub credit_ledger: ActorBounds = section("credit_ledger"),
         /// What carries payments through.
         pub cashier: ActorBounds = section("cashier"),
+        /// What gathers the live view.
+        pub live_stats: ActorBounds = section("live_stats"),
+        /// What carries out what operators decide.
+        pub operator: ActorBounds = section("operator"),
         /// Each of the four providers.
         pub provider: ActorBounds = section("provider"),
     }

@@ -4,13 +4,13 @@
 //! heads that follow on a kept connection, and answers that the client does not take.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     future::Future,
     io,
     net::SocketAddr,
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll, Waker, ready},
     time::{Duration, Instant},
 };
 
@@ -49,6 +49,9 @@ struct Cells {
     requests: Cell<usize>,
     head_since: Cell<Option<Instant>>,
     upgraded: Cell<bool>,
+    cut: Cell<bool>,
+    /// Whoever waits for bytes of the client.
+    reader: RefCell<Option<Waker>>,
 }
 
 /// A request of this connection that is being answered.
@@ -79,6 +82,14 @@ impl Phase {
     /// From now on another protocol is spoken, with times of its own.
     pub fn upgraded(&self) {
         self.0.upgraded.set(true);
+    }
+
+    /// Ends the connection as it is, whatever its client has yet to take.
+    pub fn cut(&self) {
+        self.0.cut.set(true);
+        if let Some(reader) = self.0.reader.take() {
+            reader.wake();
+        }
     }
 
     fn bytes_came(&self) {
@@ -145,6 +156,9 @@ impl AsyncRead for Connection {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.phase.0.cut.get() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
         if read.is_ready() {
@@ -152,6 +166,9 @@ impl AsyncRead for Connection {
                 self.phase.bytes_came();
             }
             return read;
+        }
+        if self.phase.0.upgraded.get() {
+            self.phase.0.reader.replace(Some(context.waker().clone()));
         }
         let Some(since) = self.phase.0.head_since.get() else { return Poll::Pending };
         ready!(self.poll_late(context, since));
@@ -162,6 +179,9 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.phase.0.cut.get() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         let write = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.timed(context, write)
     }

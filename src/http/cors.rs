@@ -55,10 +55,10 @@ impl Origins {
         known.fold(cors.supports_credentials(), Cors::allowed_origin)
     }
 
-    /// Whether a form may come from where this request says it does: from our own pages, from those that may call, or
+    /// Whether a form or a socket may come from where this request says it does: from our own pages, from those that may call, or
     /// from what is no browser. Forms need no preflight, so any other page could sign a visitor in to its own account.
     #[must_use]
-    pub fn may_send_forms(config: &Config, asked: &HeaderMap) -> bool {
+    pub fn may_come_from(config: &Config, asked: &HeaderMap) -> bool {
         let Some(origin) = asked.get(header::ORIGIN) else { return true };
         let Ok(origin) = origin.to_str() else { return false };
         let host = asked.get(header::HOST).and_then(|host| host.to_str().ok());

@@ -177,7 +177,7 @@ impl Desk {
     pub fn new(state: web::Data<AppState>, origins: Origins) -> Self {
         let behind_tls = security::behind_tls(&state.config);
         let patience = state.config.server.request_timeout + BODY_ROOM;
-        let places = Places::new(state.config.server.max_requests_at_once);
+        let places = Places::new(state.load.clone());
         Self { state, origins, behind_tls, patience, places }
     }
 
@@ -189,6 +189,7 @@ impl Desk {
         response.headers_mut().insert(header::VARY, cors::VARY_OF_MEDIA);
         self.finish(&asked.headers, &asked.path, &mut response);
         observe::count(problem.row().1, response.status(), Duration::ZERO);
+        self.state.load.answered(response.status(), Duration::ZERO);
         response
     }
 
@@ -214,7 +215,9 @@ impl Desk {
                 *response.status_mut() = status;
                 response.headers_mut().insert(header::VARY, cors::VARY);
                 self.finish(&head.headers, head.uri.path(), &mut response);
-                ready.numbers.count(started.elapsed());
+                let took = started.elapsed();
+                ready.numbers.count(took);
+                self.state.load.answered(status, took);
                 response.set_body(Pieces(body))
             })
         })
@@ -236,7 +239,9 @@ impl Desk {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(header::VARY, cors::VARY_OF_MEDIA);
         self.finish(&head.headers, head.uri.path(), &mut response);
-        observe::count(lookup::PREFIX, StatusCode::OK, started.elapsed());
+        let took = started.elapsed();
+        observe::count(lookup::PREFIX, StatusCode::OK, took);
+        self.state.load.answered(StatusCode::OK, took);
         Some(response)
     }
 
@@ -250,7 +255,9 @@ impl Desk {
         response.headers_mut().insert(header::VARY, cors::VARY_OF_MEDIA);
         self.finish(&request.head().headers, request.path(), &mut response);
         let body = range.map(|range| hot.bytes.slice(static_files::to_usize(&range))).unwrap_or_default();
-        observe::count(static_files::ROUTE, status, started.elapsed());
+        let took = started.elapsed();
+        observe::count(static_files::ROUTE, status, took);
+        self.state.load.answered(status, took);
         Some(response.set_body(Pieces(body)))
     }
 

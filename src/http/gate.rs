@@ -33,11 +33,13 @@ pub async fn until_ready(
 }
 
 /// What payment services tell is taken as soon as it can be stored: while a library is made for hours, they would give up.
+/// And staff may watch how it is made, and stop it.
 fn is_heard(state: &AppState, path: &str) -> bool {
     const TOLD: [&str; 5] = ["/callback", "/ecpay/callback", "/ecpay/info", "/ecpay/period", "/paddle/webhook"];
     let below = path.strip_prefix(state.config.server.api_prefix.as_str());
     let told = below.and_then(|below| below.strip_prefix("/payments")).is_some_and(|rest| TOLD.contains(&rest));
-    told && state.services.load().is_some()
+    let staff = below.is_some_and(|below| below.starts_with("/auth/") || below.starts_with("/admin/"));
+    (told || staff) && state.services.load().is_some()
 }
 
 /// Why nothing can be served yet; `None`: it can.

@@ -59,6 +59,9 @@ pub async fn observe(
     let (status, duration) = (response.status(), started.elapsed());
     let route = response.request().match_pattern();
     count(route.as_deref().unwrap_or("none"), status, duration);
+    if let Some(state) = response.request().app_data::<web::Data<AppState>>() {
+        state.load.answered(status, duration);
+    }
     span.in_scope(|| {
         tracing::debug!(status = status.as_u16(), duration_ms = duration.as_millis() as u64, "answered");
     });

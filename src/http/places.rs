@@ -14,6 +14,8 @@ use actix_http::{BoxedPayloadStream, Payload, Request, error::PayloadError};
 use bytes::Bytes;
 use futures_util::Stream;
 
+use crate::live::Load;
+
 /// The places of one worker.
 #[derive(Clone, Debug)]
 pub struct Places(Rc<Counts>);
@@ -21,7 +23,8 @@ pub struct Places(Rc<Counts>);
 #[derive(Debug)]
 struct Counts {
     taken: Cell<usize>,
-    most: usize,
+    // How many there are, which operators may change, and where it is told how many are taken.
+    load: Load,
 }
 
 /// One request's place.
@@ -43,10 +46,10 @@ enum State {
 }
 
 impl Places {
-    /// At most `most` at once.
+    /// As many as `load` says at the moment.
     #[must_use]
-    pub fn new(most: usize) -> Self {
-        Self(Rc::new(Counts { taken: Cell::new(0), most }))
+    pub fn new(load: Load) -> Self {
+        Self(Rc::new(Counts { taken: Cell::new(0), load }))
     }
 
     /// A place, if one is free.
@@ -56,15 +59,20 @@ impl Places {
     }
 
     fn occupy(&self) -> bool {
-        let free = self.0.taken.get() < self.0.most;
+        let free = self.0.taken.get() < self.0.load.places();
         if free {
-            self.0.taken.set(self.0.taken.get() + 1);
+            self.set(self.0.taken.get() + 1);
         }
         free
     }
 
     fn leave(&self) {
-        self.0.taken.set(self.0.taken.get().saturating_sub(1));
+        self.set(self.0.taken.get().saturating_sub(1));
+    }
+
+    fn set(&self, taken: usize) {
+        self.0.taken.set(taken);
+        self.0.load.under_way(taken);
     }
 }
 

@@ -149,8 +149,11 @@ pub enum Problem {
     #[error("Incorrect email or password")]
     WrongCredentials,
     /// A form that another site's page has sent.
-    #[error("this form is taken from our own pages only")]
+    #[error("this is taken from our own pages only")]
     ForeignOrigin,
+    /// A plain request to what only speaks websocket.
+    #[error("open this as a websocket")]
+    UpgradeRequired,
     /// The right password of a registration that still waits for its code.
     #[error("this e-mail address is not verified yet: enter the code that was mailed to you, or ask for a new one")]
     EmailNotVerified,

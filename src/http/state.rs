@@ -7,10 +7,13 @@ use actors::{
     account_watch::AccountWatch,
     cashier::Cashier,
     credit_ledger::{Balances, CreditLedger},
+    dials::Dials,
     handle::Handle,
+    live_stats::{Live, LiveStats},
     mailer::Mailer,
     material_cache::{Library, MaterialCache, Shelf},
-    pregen::Progress,
+    operator::Operator,
+    pregen::{Pregen, Progress},
     price_watch::{PriceWatch, Prices},
     provider::ProviderActor,
 };
@@ -24,6 +27,7 @@ use super::{admin::health::SystemHealth, hot::HotFiles};
 use crate::{
     accounts::Accounts,
     config::Config,
+    live::Load,
     payments::Payments,
     probes::{Probes, Remembered},
 };
@@ -79,6 +83,12 @@ pub struct AppState {
     pub probes: Probes,
     /// How everything was a moment ago, for staff.
     pub health: Remembered<SystemHealth>,
+    /// How busy the workers are.
+    pub load: Load,
+    /// What operators turn.
+    pub dials: Dials,
+    /// What staff watch.
+    pub live: Live,
 }
 
 /// What the start-up brings.
@@ -102,6 +112,12 @@ pub struct Services {
     pub cashier: Handle<Cashier>,
     /// Sends mails; `None`: nothing does.
     pub mailer: Option<Handle<Mailer>>,
+    /// The supervisor of pre-generation.
+    pub pregen: Handle<Pregen>,
+    /// Carries out what operators decide.
+    pub operator: Handle<Operator>,
+    /// Gathers what staff watch.
+    pub live_stats: Handle<LiveStats>,
 }
 
 impl AppState {

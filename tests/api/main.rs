@@ -21,6 +21,7 @@ mod front;
 mod gate;
 mod library;
 mod library_cli;
+mod live;
 mod malformed;
 mod official;
 mod payments;

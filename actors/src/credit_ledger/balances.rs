@@ -6,7 +6,10 @@
 
 use std::{
     mem,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use bytes::Bytes;
@@ -45,6 +48,32 @@ struct Inner {
     known: Cache<Uuid, Arc<(Reading, Known)>, ahash::RandomState>,
     stamps: Stamps,
     looks: Mutex<Looks>,
+    meter: Meter,
+}
+
+/// What the ledger of this process has done since the start.
+#[derive(Debug, Default)]
+pub struct Meter {
+    changes: AtomicU64,
+    batches: AtomicU64,
+    failed: AtomicU64,
+}
+
+impl Meter {
+    /// A batch of `changes` was committed, or could not be.
+    pub(super) fn count(&self, changes: usize, stored: bool) {
+        let changes = u64::try_from(changes).unwrap_or_default();
+        let (number, by) = if stored { (&self.changes, changes) } else { (&self.failed, changes) };
+        number.fetch_add(by, Ordering::Relaxed);
+        self.batches.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Changes that were answered, batches, and changes that could not be stored.
+    #[must_use]
+    pub fn read(&self) -> (u64, u64, u64) {
+        let read = |number: &AtomicU64| number.load(Ordering::Relaxed);
+        (read(&self.changes), read(&self.batches), read(&self.failed))
+    }
 }
 
 /// Who waits for a look at what others have stored.
@@ -60,7 +89,20 @@ impl Balances {
     #[must_use]
     pub fn new(db: DatabaseConnection, writer: Writer, most: u64) -> Self {
         let known = Cache::builder().max_capacity(most).build_with_hasher(ahash::RandomState::new());
-        Self(Arc::new(Inner { db, writer, known, stamps: Stamps::new(), looks: Mutex::default() }))
+        Self(Arc::new(Inner {
+            db,
+            writer,
+            known,
+            stamps: Stamps::new(),
+            looks: Mutex::default(),
+            meter: Meter::default(),
+        }))
+    }
+
+    /// What was done so far.
+    #[must_use]
+    pub fn meter(&self) -> &Meter {
+        &self.0.meter
     }
 
     /// This process.

@@ -46,7 +46,19 @@ impl StepFailure {
     pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
         Self { kind, message: message.into() }
     }
+
+    /// Nothing was begun, because an operator lets pre-generation rest.
+    pub(super) fn paused() -> Self {
+        Self::new(PAUSED, "pre-generation is paused")
+    }
+
+    pub(super) fn is_pause(&self) -> bool {
+        self.kind == PAUSED
+    }
 }
+
+/// The kind of failure that is none.
+const PAUSED: &str = "paused";
 
 type Making = Shared<BoxFuture<'static, Result<Asset, StepFailure>>>;
 
@@ -210,6 +222,9 @@ impl Maker {
         if operation.makes_video() && !self.outside.clips_are_ours && !self.outside.clip_tools.can_handle_foreign() {
             let message = "clips cannot be watermarked on this machine: install ffmpeg (nothing was paid)";
             return Err(StepFailure::new("media", message));
+        }
+        if self.outside.is_paused() {
+            return Err(StepFailure::paused());
         }
         let request = self.request(step, purpose).await?;
         let past = journal::attempts(&self.outside.db, &intent.step_key).await.map_err(db_failed)?;

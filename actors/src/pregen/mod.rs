@@ -15,7 +15,7 @@ mod route;
 mod run;
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -30,13 +30,16 @@ use domain::{
 };
 use media::{clip::ClipTools, store::MediaStore};
 use sea_orm::DatabaseConnection;
+use tokio::sync::watch;
 
 pub use self::{
     plan::{Plan, PlannedItem, PlannedStep, plan},
     progress::{Counts, Phase, Progress, Snapshot},
     report::{Failure, Report},
 };
-use crate::{handle::Handle, material_cache::MaterialCache, provider::ProviderActor, supervise::Lifeline};
+use crate::{
+    dials::PregenDial, handle::Handle, material_cache::MaterialCache, provider::ProviderActor, supervise::Lifeline,
+};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -51,6 +54,8 @@ pub struct Selection {
     pub retry_failed: bool,
     /// Items to leave alone, by their id.
     pub leave_out: HashSet<String>,
+    /// Nothing but these, by their id; `None`: everything.
+    pub only: Option<BTreeSet<String>>,
 }
 
 /// Numbers of the supervisor.
@@ -101,6 +106,15 @@ pub struct PregenOutside {
     pub clips_are_ours: bool,
     /// Told what is new; absent in the command line's own runs.
     pub cache: Option<Handle<MaterialCache>>,
+    /// What operators turn; absent in the command line's own runs, which are an operator's word themselves.
+    pub dial: Option<watch::Receiver<PregenDial>>,
+}
+
+impl PregenOutside {
+    /// Whether nothing new is to be begun.
+    fn is_paused(&self) -> bool {
+        self.dial.as_ref().is_some_and(|dial| dial.borrow().paused)
+    }
 }
 
 /// The actor.
@@ -111,6 +125,9 @@ pub struct Pregen {
     running: bool,
     // Items that asking again does not help, as long as this process lives.
     hopeless: HashSet<String>,
+    // Whether somebody wants a look before the next is due, and the items to be tried again by it.
+    look_again: bool,
+    again: BTreeSet<String>,
     _lifeline: Lifeline,
 }
 
@@ -134,11 +151,67 @@ impl Pregen {
     /// A supervisor that waits to be told.
     #[must_use]
     pub fn new(settings: Arc<PregenSettings>, outside: PregenOutside, progress: Progress, lifeline: Lifeline) -> Self {
-        Self { settings, outside, progress, running: false, hopeless: HashSet::new(), _lifeline: lifeline }
+        Self {
+            settings,
+            outside,
+            progress,
+            running: false,
+            hopeless: HashSet::new(),
+            look_again: false,
+            again: BTreeSet::new(),
+            _lifeline: lifeline,
+        }
     }
 }
 
 impl Pregen {
+    /// What the next run by itself is about: what somebody wants tried again goes before what is looked at anyway.
+    fn next(&mut self) -> Option<Selection> {
+        if self.outside.is_paused() {
+            return None;
+        }
+        if !self.again.is_empty() {
+            return Some(Selection {
+                groups: Group::ALL.to_vec(),
+                limit_per_group: None,
+                run_budget: None,
+                retry_failed: true,
+                leave_out: HashSet::new(),
+                only: Some(std::mem::take(&mut self.again)),
+            });
+        }
+        self.look_again = false;
+        let kept_up = self.progress.kept_up()?;
+        Some(Selection { leave_out: self.hopeless.clone(), ..kept_up.selection.clone() })
+    }
+
+    /// Runs by itself, if nothing runs yet.
+    fn catch_up(&mut self, ctx: &mut Context<Self>) {
+        if self.running {
+            return;
+        }
+        let Some(selection) = self.next() else { return };
+        self.running = true;
+        let run = run::run(Arc::clone(&self.settings), self.outside.clone(), self.progress.clone(), selection);
+        ctx.spawn(run.into_actor(self).map(|result, actor, ctx| {
+            actor.running = false;
+            actor.learn(&result);
+            match result {
+                Ok(report) if report.made > 0 => tracing::info!(made = report.made, "pre-generation caught up"),
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "pre-generation could not look for what is missing"),
+            }
+            actor.go_on(ctx);
+        }));
+    }
+
+    /// After a run: what came in meanwhile is not left until the next look.
+    fn go_on(&mut self, ctx: &mut Context<Self>) {
+        if self.look_again || !self.again.is_empty() {
+            self.catch_up(ctx);
+        }
+    }
+
     fn learn(&mut self, result: &Result<Report, RunError>) {
         let failures = result.iter().flat_map(|report| &report.failures);
         self.hopeless.extend(failures.filter(|failure| !failure.may_pass()).map(|failure| failure.item_id.clone()));
@@ -150,6 +223,10 @@ impl Actor for Pregen {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         ctx.set_mailbox_capacity(self.settings.mailbox);
+        // A predecessor was told.
+        if let Some(kept_up) = self.progress.kept_up() {
+            ctx.run_interval(kept_up.every, Self::catch_up);
+        }
     }
 }
 
@@ -161,16 +238,17 @@ impl Handler<Run> for Pregen {
             return Box::pin(actix::fut::ready(Err(RunError::Busy)));
         }
         let run = run::run(Arc::clone(&self.settings), self.outside.clone(), self.progress.clone(), selection);
-        Box::pin(run.into_actor(self).map(|result, actor, _| {
+        Box::pin(run.into_actor(self).map(|result, actor, ctx| {
             actor.running = false;
             actor.learn(&result);
+            actor.go_on(ctx);
             result
         }))
     }
 }
 
 /// Runs again and again, so that what failed or came new into the catalogue is made while we serve.
-#[derive(Message)]
+#[derive(Clone, Debug, Message)]
 #[rtype(result = "()")]
 pub struct KeepUp {
     /// What to look at.
@@ -182,23 +260,45 @@ pub struct KeepUp {
 impl Handler<KeepUp> for Pregen {
     type Result = ();
 
-    fn handle(&mut self, KeepUp { selection, every }: KeepUp, ctx: &mut Context<Self>) {
-        ctx.run_interval(every, move |actor, ctx| {
-            if std::mem::replace(&mut actor.running, true) {
-                return;
-            }
-            let (settings, outside) = (Arc::clone(&actor.settings), actor.outside.clone());
-            let selection = Selection { leave_out: actor.hopeless.clone(), ..selection.clone() };
-            let run = run::run(settings, outside, actor.progress.clone(), selection);
-            ctx.spawn(run.into_actor(actor).map(|result, actor, _| {
-                actor.running = false;
-                actor.learn(&result);
-                match result {
-                    Ok(report) if report.made > 0 => tracing::info!(made = report.made, "pre-generation caught up"),
-                    Ok(_) => {}
-                    Err(error) => tracing::error!(%error, "pre-generation could not look for what is missing"),
-                }
-            }));
-        });
+    fn handle(&mut self, keep_up: KeepUp, ctx: &mut Context<Self>) {
+        if self.progress.kept_up().is_none() {
+            ctx.run_interval(keep_up.every, Self::catch_up);
+        }
+        self.progress.keep_up(keep_up);
+        // What an operator asked for during the first run has waited for this.
+        self.go_on(ctx);
+    }
+}
+
+/// Looks for what is missing now instead of at the next turn: a pause is over, or a provider can be asked again.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct CatchUp;
+
+impl Handler<CatchUp> for Pregen {
+    type Result = ();
+
+    fn handle(&mut self, _: CatchUp, ctx: &mut Context<Self>) {
+        self.look_again = true;
+        self.catch_up(ctx);
+    }
+}
+
+/// Tries items again that were given up; `None`: all that this process knows to have failed. Reply: how many. While
+/// pre-generation is paused they wait for its end.
+#[derive(Message)]
+#[rtype(result = "usize")]
+pub struct Retry(pub Option<BTreeSet<String>>);
+
+impl Handler<Retry> for Pregen {
+    type Result = usize;
+
+    fn handle(&mut self, Retry(items): Retry, ctx: &mut Context<Self>) -> usize {
+        let items = items.unwrap_or_else(|| self.progress.failures().keys().cloned().collect());
+        self.hopeless.retain(|item| !items.contains(item));
+        let count = items.len();
+        self.again.extend(items);
+        self.go_on(ctx);
+        count
     }
 }

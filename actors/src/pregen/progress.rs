@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, Utc};
 use domain::{catalogue::Group, money::UsdMicros};
 use serde::Serialize;
+
+use super::{KeepUp, report::Failure};
 
 /// What a run is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -84,17 +86,62 @@ impl Snapshot {
 
 /// Where the run writes and everyone reads.
 #[derive(Clone, Default)]
-pub struct Progress(Arc<ArcSwap<Snapshot>>);
+pub struct Progress {
+    snapshot: Arc<ArcSwap<Snapshot>>,
+    failures: Arc<ArcSwap<Failures>>,
+    // For an actor that takes the place of one that died.
+    kept_up: Arc<ArcSwapOption<KeepUp>>,
+}
+
+/// Items that were not made when they were tried last, by their id.
+pub type Failures = BTreeMap<String, Failure>;
+
+/// The most failures that are kept to be looked at.
+const MOST_FAILURES: usize = 1_000;
 
 impl Progress {
     /// The latest picture.
     #[must_use]
     pub fn get(&self) -> Arc<Snapshot> {
-        self.0.load_full()
+        self.snapshot.load_full()
+    }
+
+    /// What was not made, in this and earlier runs of the process, and not since; at most a thousand items.
+    #[must_use]
+    pub fn failures(&self) -> Arc<Failures> {
+        self.failures.load_full()
+    }
+
+    pub(super) fn kept_up(&self) -> Option<Arc<KeepUp>> {
+        self.kept_up.load_full()
+    }
+
+    pub(super) fn keep_up(&self, keep_up: KeepUp) {
+        self.kept_up.store(Some(Arc::new(keep_up)));
+    }
+
+    pub(super) fn failed(&self, failure: Failure) {
+        self.failures.rcu(|now| {
+            let mut next = Failures::clone(now);
+            if next.len() < MOST_FAILURES || next.contains_key(&failure.item_id) {
+                next.insert(failure.item_id.clone(), failure.clone());
+            }
+            next
+        });
+    }
+
+    pub(super) fn succeeded(&self, item_id: &str) {
+        if self.failures.load().contains_key(item_id) {
+            self.failures.rcu(|now| {
+                let mut next = Failures::clone(now);
+                next.remove(item_id);
+                next
+            });
+        }
     }
 
     pub(super) fn change(&self, change: impl Fn(&mut Snapshot)) {
-        self.0.rcu(|now| {
+        self.snapshot.rcu(|now| {
             let mut next = Snapshot::clone(now);
             change(&mut next);
             next

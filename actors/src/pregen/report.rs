@@ -10,7 +10,8 @@ use serde::Serialize;
 pub struct Failure {
     /// The catalogue's id.
     pub item_id: String,
-    /// For sorting: `budget`, `parked`, `rejected`, `failed`, `duplicate`, `blank`, `media`, `store`, `no_provider`.
+    /// For sorting: `budget`, `parked`, `rejected`, `failed`, `duplicate`, `blank`, `media`, `store`, `no_provider`;
+    /// `paused`: not begun.
     pub kind: &'static str,
     /// What happened, and to whom it happened first when several items share a step.
     pub message: String,
@@ -20,7 +21,7 @@ impl Failure {
     /// Whether the same run may do better a little later, by itself.
     #[must_use]
     pub fn may_pass(&self) -> bool {
-        matches!(self.kind, "failed" | "store")
+        matches!(self.kind, "failed" | "store" | "paused")
     }
 }
 

@@ -40,6 +40,8 @@ pub(super) async fn run(
     let catalogue = Arc::clone(&outside.catalogue);
     let mut items = catalogue.select(&selection.groups, selection.limit_per_group);
     items.retain(|item| !selection.leave_out.contains(&item.id));
+    items.retain(|item| selection.only.as_ref().is_none_or(|only| only.contains(&item.id)));
+    let items_at_once = outside.dial.as_ref().map_or(settings.items_at_once, |dial| dial.borrow().items_at_once);
     let present = Present::read(&outside.db, &outside.store, &items).await.map_err(store_failed)?;
     begin(&progress, &items, &outside);
 
@@ -61,14 +63,21 @@ pub(super) async fn run(
     let mut working = stream::iter(items.iter().enumerate())
         .map(|(index, item)| {
             let (maker, publisher, present, spent) = (&maker, &publisher, present.has(item), &spent);
+            let outside = &outside;
             // The sum is read here and not in the loop below: while the loop waits, nothing in here is polled, and
             // what holds the pool's connections would never give one back.
-            async move { (index, one_item(maker, publisher, item, present).await, spent().await) }
+            async move {
+                let outcome = match present || !outside.is_paused() {
+                    true => one_item(maker, publisher, item, present).await,
+                    false => ItemOutcome::Failed(StepFailure::paused()),
+                };
+                (index, outcome, spent().await)
+            }
         })
-        .buffer_unordered(settings.items_at_once.max(1));
+        .buffer_unordered(items_at_once.max(1));
     while let Some((index, outcome, spent)) = working.next().await {
-        if let (Some(item), ItemOutcome::Failed(failure)) = (items.get(index), &outcome) {
-            tracing::warn!(item = %item.id, kind = failure.kind, reason = %failure.message, "an item was not made");
+        if let Some(item) = items.get(index) {
+            remember(&progress, item, &outcome);
         }
         let group = items.get(index).map(|item| item.group);
         progress.change(|snapshot| count(snapshot, group, &outcome, spent));
@@ -83,6 +92,18 @@ pub(super) async fn run(
         tell_cache(&outside).await;
     }
     Ok(report)
+}
+
+/// What is shown as failed, and what no longer is.
+fn remember(progress: &Progress, item: &Item, outcome: &ItemOutcome) {
+    match outcome {
+        ItemOutcome::Present | ItemOutcome::Made => progress.succeeded(&item.id),
+        ItemOutcome::Failed(failure) if failure.is_pause() => {}
+        ItemOutcome::Failed(failure) => {
+            tracing::warn!(item = %item.id, kind = failure.kind, reason = %failure.message, "an item was not made");
+            progress.failed(Failure { item_id: item.id.clone(), kind: failure.kind, message: failure.message.clone() });
+        }
+    }
 }
 
 async fn one_item(maker: &Arc<Maker>, publisher: &Publisher, item: &Item, present: bool) -> ItemOutcome {

@@ -19,6 +19,7 @@ use providers::{ApiKey, ErrorKind, ProviderError};
 use tokio::sync::Semaphore;
 
 use super::{ProviderStatus, Unmade, places::Places};
+use crate::dials::ProviderDial;
 
 /// Rates, places and breaker of one provider.
 #[derive(Clone, Debug)]
@@ -38,6 +39,9 @@ pub struct GateSettings {
 /// By how much sooner one of two calls may arrive than the other, sent at the same moment.
 const ARRIVALS: Duration = Duration::from_millis(100);
 
+/// Longer than anybody waits: whoever asks a drained provider goes to the next one.
+const DRAINED: Duration = Duration::from_secs(3_600);
+
 /// Which kind of call it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Call {
@@ -49,6 +53,7 @@ pub(super) enum Call {
 pub(super) struct Gate {
     pub(super) places: Rc<Places>,
     settings: GateSettings,
+    drained: Cell<bool>,
     keys: RefCell<Vec<Key>>,
     next_key: Cell<usize>,
     submits: Lane,
@@ -86,6 +91,18 @@ impl Lane {
     fn even(limit: RateLimit, fill: Fill) -> Self {
         let bucket = TokenBucket::new(limit.with_burst(NonZeroU32::MIN), fill, now()).with_margin(ARRIVALS);
         Self { turn: Semaphore::new(1), bucket: RefCell::new(bucket) }
+    }
+
+    /// From now on another rate. Nothing is saved up by the change: the bucket begins empty.
+    fn retune(&self, limit: RateLimit, margin: Duration) {
+        let mut bucket = self.bucket.borrow_mut();
+        if bucket.limit() != limit {
+            let pause = bucket.paused_at(now());
+            *bucket = TokenBucket::new(limit, Fill::Empty, now()).with_margin(margin);
+            if let Some(until) = pause {
+                bucket.pause_until(until);
+            }
+        }
     }
 
     async fn pass(&self) {
@@ -131,12 +148,24 @@ impl Gate {
             reads: Lane::new(settings.reads),
             paid: RefCell::new(Breaker::new(settings.breaker)),
             free: RefCell::new(Breaker::new(settings.breaker)),
+            drained: Cell::new(false),
             submit_count: Cell::new(0),
             look_count: Cell::new(0),
             failure_count: Cell::new(0),
             last_error: RefCell::new(None),
             settings,
         }
+    }
+
+    /// What operators turned counts from now on; whoever waits for a turn already asks the new budget.
+    pub(super) fn turn(&self, dial: ProviderDial) {
+        let limit = |per_minute| RateLimit::new(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
+        let submits = limit(dial.submits_per_minute).with_burst(NonZeroU32::MIN);
+        self.submits.retune(submits, ARRIVALS);
+        self.sends.retune(submits, ARRIVALS);
+        self.reads.retune(limit(dial.reads_per_minute), Duration::ZERO);
+        self.places.resize(dial.tasks_at_once);
+        self.drained.set(dial.drained);
     }
 
     /// A key that may be used now, taken in turn.
@@ -181,8 +210,11 @@ impl Gate {
     /// Whether the breakers would let a paid call through. Reserves nothing.
     ///
     /// # Errors
-    /// `NotNow`: one is open, or its one trial is under way.
+    /// `NotNow`: one is open, or its one trial is under way; or an operator drains the provider.
     pub(super) fn check(&self) -> Result<(), Unmade> {
+        if self.drained.get() {
+            return Err(Unmade::NotNow { reason: "drained by an operator".to_owned(), wait: DRAINED });
+        }
         let now = now();
         let refusals = [&self.paid, &self.free].map(|breaker| breaker.borrow().refused_until(now));
         let Some(until) = refusals.into_iter().flatten().max() else { return Ok(()) };
@@ -295,6 +327,11 @@ impl Gate {
         let worst = [BreakerState::Open, BreakerState::HalfOpen].into_iter().find(|state| states.contains(state));
         ProviderStatus {
             provider,
+            drained: self.drained.get(),
+            submits_ready: self.submits.bucket.borrow().tokens(now),
+            submits_per_minute: self.submits.bucket.borrow().limit().per_minute(),
+            reads_ready: self.reads.bucket.borrow().tokens(now),
+            reads_per_minute: self.reads.bucket.borrow().limit().per_minute(),
             breaker: worst.unwrap_or(BreakerState::Closed).as_str(),
             keys_ready: keys.iter().filter(|key| key.rests_until.is_none_or(|until| until <= now)).count(),
             keys: keys.len(),

@@ -37,11 +37,11 @@ use media::{fetch::Fetcher, store::MediaStore};
 use providers::{ApiKey, ProviderClient};
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
+use tokio::sync::watch::Receiver;
 
 pub use self::gate::GateSettings;
 use self::work::Work;
-use crate::credit_ledger::Permit;
-use crate::supervise::Lifeline;
+use crate::{credit_ledger::Permit, dials::ProviderDial, supervise::Lifeline};
 
 /// What one provider actor needs to know.
 #[derive(Clone, Debug)]
@@ -71,6 +71,8 @@ pub struct Outside {
     pub fetcher: Arc<Fetcher>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// What operators turn; `None`: nothing.
+    pub dial: Option<Receiver<ProviderDial>>,
 }
 
 /// A result in our store.
@@ -191,8 +193,18 @@ pub struct Observe;
 pub struct ProviderStatus {
     /// Which.
     pub provider: Provider,
+    /// Whether an operator lets nothing new through.
+    pub drained: bool,
     /// `closed`, `open` or `half_open`.
     pub breaker: &'static str,
+    /// Paid calls that may be made at once.
+    pub submits_ready: u32,
+    /// Paid calls a minute.
+    pub submits_per_minute: u32,
+    /// Free calls that may be made at once.
+    pub reads_ready: u32,
+    /// Free calls a minute.
+    pub reads_per_minute: u32,
     /// Keys that may be used now.
     pub keys_ready: usize,
     /// Keys configured.
@@ -236,6 +248,19 @@ impl Actor for ProviderActor {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         ctx.set_mailbox_capacity(self.work.settings.mailbox);
+        if let Some(mut dial) = self.work.outside.dial.clone() {
+            let work = Rc::clone(&self.work);
+            let turning = async move {
+                loop {
+                    let turned = *dial.borrow_and_update();
+                    work.gate.turn(turned);
+                    if dial.changed().await.is_err() {
+                        return;
+                    }
+                }
+            };
+            ctx.spawn(turning.into_actor(self));
+        }
         // As part of the actor: should one of these panic, the actor is replaced, and takes everything up again.
         ctx.spawn(Rc::clone(&self.work).keep_looking().into_actor(self));
         ctx.spawn(Rc::clone(&self.work).take_up_all().into_actor(self));

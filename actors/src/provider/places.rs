@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 /// The places of one provider.
 pub(super) struct Places {
     free: Semaphore,
-    total: usize,
+    total: Cell<usize>,
     // Places taken beyond `total`.
     owed: Cell<usize>,
 }
@@ -20,7 +20,7 @@ pub(super) struct Place(Rc<Places>);
 
 impl Places {
     pub(super) fn new(total: usize) -> Rc<Self> {
-        Rc::new(Self { free: Semaphore::new(total), total, owed: Cell::new(0) })
+        Rc::new(Self { free: Semaphore::new(total), total: Cell::new(total), owed: Cell::new(0) })
     }
 
     /// Waits for a place.
@@ -43,12 +43,26 @@ impl Places {
 
     /// Tasks under way.
     pub(super) fn taken(&self) -> usize {
-        self.total.saturating_sub(self.free.available_permits()) + self.owed.get()
+        self.total.get().saturating_sub(self.free.available_permits()) + self.owed.get()
     }
 
     /// Places in all.
     pub(super) const fn total(&self) -> usize {
-        self.total
+        self.total.get()
+    }
+
+    /// Makes it so many places. Tasks under way go on: what is too much counts as taken beyond.
+    pub(super) fn resize(&self, total: usize) {
+        let before = self.total.replace(total);
+        if total >= before {
+            let more = total - before;
+            let paid = more.min(self.owed.get());
+            self.owed.set(self.owed.get() - paid);
+            self.free.add_permits(more - paid);
+        } else {
+            let gone = self.free.forget_permits(before - total);
+            self.owed.set(self.owed.get() + before - total - gone);
+        }
     }
 }
 
@@ -82,6 +96,18 @@ mod tests {
         assert!(places.wait().now_or_never().is_none());
         drop((running, new));
         assert_eq!((places.taken(), places.total()), (0, 2));
+        // Fewer places than tasks: none is given out until the count is right.
+        let mut running: Vec<Place> = (0..2).map(|_| places.wait().now_or_never().unwrap()).collect();
+        places.resize(1);
+        assert_eq!((places.taken(), places.total()), (2, 1));
+        running.pop();
+        assert!(places.wait().now_or_never().is_none());
+        places.resize(3);
+        running.push(places.wait().now_or_never().expect("two more"));
+        running.push(places.wait().now_or_never().expect("two more"));
+        assert!(places.wait().now_or_never().is_none());
+        drop(running);
+        places.resize(2);
         let _both = (places.wait().now_or_never().unwrap(), places.wait().now_or_never().unwrap());
         assert!(places.wait().now_or_never().is_none());
     }

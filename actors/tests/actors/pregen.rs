@@ -41,6 +41,7 @@ fn selection() -> Selection {
         run_budget: None,
         retry_failed: false,
         leave_out: HashSet::new(),
+        only: None,
     }
 }
 
@@ -59,6 +60,7 @@ async fn a_dead_pregen_comes_back_behind_its_handle_and_past_its_budget_stays_do
         clip_tools: Arc::new(ClipTools::embedded()),
         clips_are_ours: true,
         cache: None,
+        dial: None,
     };
     let settings = Arc::new(settings());
     let arbiter = Arbiter::new();

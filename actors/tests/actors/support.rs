@@ -61,7 +61,7 @@ pub(crate) async fn until(what: &str, patience: Duration, mut reached: impl Asyn
 /// The outside of a provider actor; results may come from `origin`.
 pub(crate) fn outside(db: &DatabaseConnection, clock: Arc<TestClock>, origin: Option<Url>) -> Outside {
     let fetcher = Fetcher::new(FetchPolicy { trusted_origin: origin, ..FetchPolicy::default() }).unwrap();
-    Outside { db: db.clone(), store: MediaStore::in_memory(), fetcher: Arc::new(fetcher), clock }
+    Outside { db: db.clone(), store: MediaStore::in_memory(), fetcher: Arc::new(fetcher), clock, dial: None }
 }
 
 pub(crate) fn per_minute(number: u32) -> RateLimit {

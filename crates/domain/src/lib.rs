@@ -6,6 +6,7 @@
 pub mod account;
 pub mod breaker;
 pub mod catalogue;
+pub mod control;
 pub mod generation;
 pub mod hash;
 pub mod idempotency;

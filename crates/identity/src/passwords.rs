@@ -62,6 +62,7 @@ pub struct Passwords {
     jobs: SyncSender<Job>,
     /// One for each hash that is made or waits.
     places: Arc<Semaphore>,
+    most: usize,
     // A password that nobody has: unknown accounts cost the same as known ones.
     nobody: Arc<str>,
 }
@@ -86,7 +87,7 @@ impl Passwords {
         let nobody = Worker::new(params)
             .hash(b"nobody's password")
             .ok_or_else(|| std::io::Error::other("the first hash failed: is there memory for it?"))?;
-        Ok(Self { jobs, places: Arc::new(Semaphore::new(places)), nobody: nobody.into() })
+        Ok(Self { jobs, places: Arc::new(Semaphore::new(places)), most: places, nobody: nobody.into() })
     }
 
     /// Takes a place: whoever has one is not told [`Busy`]. So a try can be counted once it is sure to be judged.
@@ -99,6 +100,12 @@ impl Passwords {
             Busy
         })?;
         Ok(Place { passwords: self.clone(), permit: Arc::new(permit) })
+    }
+
+    /// Places taken, and places in all.
+    #[must_use]
+    pub fn occupancy(&self) -> (usize, usize) {
+        (self.most.saturating_sub(self.places.available_permits()), self.most)
     }
 
     /// Hashes a password with a new salt. Reply: the hash in PHC form.

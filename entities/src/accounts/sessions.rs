@@ -6,8 +6,8 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::tool::UnknownWord;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, TransactionTrait, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, TransactionTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -21,6 +21,17 @@ use crate::{
     },
     values::Reader,
 };
+
+/// How many accounts signed in, or went on with a session, since a moment.
+///
+/// # Errors
+/// The database failed.
+pub async fn accounts_active_since(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Result<u64, StoreError> {
+    // A session is renewed when it is opened, too.
+    let active = Column::RotatedAt.gte(since);
+    let accounts = Entity::find().select_only().column(Column::UserId).distinct().filter(active);
+    Ok(accounts.count(db).await?)
+}
 
 /// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

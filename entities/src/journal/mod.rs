@@ -17,6 +17,7 @@ mod outcome;
 mod reads;
 mod rows;
 mod transfer;
+mod vitals;
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -34,6 +35,7 @@ pub use self::{
     outcome::{output_ready, park, submitted, succeeded, uncharged, write_off},
     reads::{attempts, count, get, in_states, title},
     transfer::{IMPORTED_LABEL, PaidStep, paid_steps},
+    vitals::{Open, Spent, library_budget, open, spent_since},
 };
 
 /// The budget that counts everything this database's library ever cost.

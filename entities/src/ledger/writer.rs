@@ -19,6 +19,12 @@ impl Writer {
     pub const fn new(id: Uuid) -> Self {
         Self(id)
     }
+
+    /// Its id: what tells instances apart.
+    #[must_use]
+    pub const fn id(self) -> Uuid {
+        self.0
+    }
 }
 
 /// A number of each other process that every batch of it raises: as long as all are the same, nobody else changed

@@ -156,6 +156,15 @@ pub async fn counts(db: &impl ConnectionTrait) -> Result<(u64, u64), StoreError>
     Ok((waiting, refused))
 }
 
+/// Since when the oldest event waits; `None`: none does.
+///
+/// # Errors
+/// The database failed.
+pub async fn waiting_since(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let oldest = Entity::find().filter(Expr::cust("state = 'waiting'")).order_by_asc(Column::CreatedAt);
+    Ok(oldest.select_only().column(Column::CreatedAt).into_tuple().one(db).await?)
+}
+
 /// Puts events that were refused back, to be applied again: one, or all. What an event did before it does not do twice.
 /// Reply: how many.
 ///

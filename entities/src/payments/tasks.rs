@@ -12,7 +12,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use serde::{Deserialize, Serialize};
@@ -274,11 +275,26 @@ pub async fn finish(
 /// # Errors
 /// The database failed, or a row does not parse.
 pub async fn troubled(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Task>, StoreError> {
-    let stuck = Condition::any()
-        .add(Column::State.is_in([TaskState::Refused.as_str(), TaskState::ByHand.as_str()]))
-        .add(Condition::all().add(Column::State.eq(TaskState::Sent.as_str())).add(Column::Attempts.gt(2)));
-    let rows = Entity::find().filter(stuck).order_by_desc(Column::UpdatedAt).limit(limit).all(db).await?;
+    let rows = Entity::find().filter(is_stuck()).order_by_desc(Column::UpdatedAt).limit(limit).all(db).await?;
     rows.into_iter().map(Task::try_from).collect()
+}
+
+/// How many tasks services are still to do, since when the oldest waits, and how many a person has to look at.
+///
+/// # Errors
+/// The database failed.
+pub async fn vitals(db: &impl ConnectionTrait) -> Result<(u64, Option<DateTime<Utc>>, u64), StoreError> {
+    let open = || Entity::find().filter(Expr::cust("state IN ('waiting', 'sent')"));
+    let oldest = open().order_by_asc(Column::CreatedAt).select_only().column(Column::CreatedAt);
+    let (count, oldest) = (open().count(db).await?, oldest.into_tuple().one(db).await?);
+    Ok((count, oldest, Entity::find().filter(is_stuck()).count(db).await?))
+}
+
+/// What a person has to look at.
+fn is_stuck() -> Condition {
+    Condition::any()
+        .add(Column::State.is_in([TaskState::Refused.as_str(), TaskState::ByHand.as_str()]))
+        .add(Condition::all().add(Column::State.eq(TaskState::Sent.as_str())).add(Column::Attempts.gt(2)))
 }
 
 /// The task with this id.

@@ -7,6 +7,7 @@
 
 pub(crate) mod account_change;
 pub(crate) mod audit_log;
+pub(crate) mod control;
 pub(crate) mod credit_account;
 pub(crate) mod credit_hold;
 pub(crate) mod credit_lot;
@@ -29,6 +30,7 @@ pub(crate) mod outbox_mail;
 pub(crate) mod password_reset;
 pub(crate) mod payment_event;
 pub(crate) mod payment_task;
+pub(crate) mod pregen_retry;
 pub(crate) mod promotion;
 pub(crate) mod promotion_usage;
 pub(crate) mod prompt_cache;
@@ -38,6 +40,7 @@ pub(crate) mod refund;
 pub(crate) mod registration;
 pub(crate) mod service_price;
 pub(crate) mod session;
+pub(crate) mod socket_ticket;
 pub(crate) mod subscription;
 pub(crate) mod tool_showcase;
 pub(crate) mod user;
@@ -105,6 +108,9 @@ mod tests {
             assert_same_columns(&db, invoice_series::Entity).await;
             assert_same_columns(&db, promotion::Entity).await;
             assert_same_columns(&db, promotion_usage::Entity).await;
+            assert_same_columns(&db, control::Entity).await;
+            assert_same_columns(&db, pregen_retry::Entity).await;
+            assert_same_columns(&db, socket_ticket::Entity).await;
         }
     }
 }

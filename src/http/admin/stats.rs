@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::{DateTime, Duration, Utc};
-use domain::lists::{Currency, PlanName};
-use entities::stats::{self, ByPlan, midnight, month_of};
+use chrono::{DateTime, Utc};
+use domain::{lists::Currency, time::day_start};
+use entities::{
+    accounts::sessions,
+    stats::{self, ByPlan, month_of},
+};
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,36 +21,25 @@ use crate::http::{
     state::AppState,
 };
 
-/// Who is online.
+/// Who is online, as the websocket tells it, too.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Online {
-    /// Accounts with a live session whose access token has not run out: it is renewed while somebody uses the site, so
-    /// this is who was here within the life of a token (`security.access_token_expire_minutes`).
-    pub online_users: u64,
-    /// The same by the plan in force; every plan is there.
-    #[schema(value_type = BTreeMap<String, u64>)]
-    pub by_tier: ByPlan,
+    /// Visitors whose page sent a heartbeat within five minutes, to any instance.
+    pub online_users: u32,
+    /// The same by the plan in force, and `anonymous`; tiers without anybody are not in it.
+    pub by_tier: BTreeMap<String, u32>,
     /// Accounts that signed in or renewed a session since midnight, UTC.
     pub active_today: u64,
     /// Of this moment.
     pub timestamp: DateTime<Utc>,
 }
 
-/// Since when an access token that is still good at `now` was issued.
-pub(super) fn issued_after(state: &AppState, now: DateTime<Utc>) -> DateTime<Utc> {
-    let life = Duration::from_std(state.config.security.access_token_expiry).unwrap_or(Duration::MAX);
-    now.checked_sub_signed(life).unwrap_or(DateTime::UNIX_EPOCH)
-}
-
 /// Who is online, counted now.
-///
-/// # Errors
-/// The database failed.
-pub async fn online_now(state: &AppState, db: &DatabaseConnection) -> Result<Online, Problem> {
+async fn online_now(state: &AppState, db: &DatabaseConnection) -> Result<Online, Problem> {
     let now = state.clock.now();
-    let by_tier = stats::online_by_plan(db, issued_after(state, now), now).await?;
-    let active_today = stats::active_since(db, midnight(now.date_naive())).await?;
-    Ok(Online { online_users: by_tier.values().sum(), by_tier, active_today, timestamp: now })
+    let seen = state.accounts.limits.online().await;
+    let active_today = sessions::accounts_active_since(db, day_start(now)).await?;
+    Ok(Online { online_users: seen.total, by_tier: seen.by_tier, active_today, timestamp: now })
 }
 
 /// Accounts.
@@ -133,7 +125,7 @@ pub async fn dashboard(
     let (today, month) = (now.date_naive(), month_of(now.date_naive(), 0));
     let people_online = online_now(&state, &db).await?;
     let by_plan = stats::users_by_plan(&db, now).await?;
-    let new_today = stats::users_since(&db, midnight(today)).await?;
+    let new_today = stats::users_since(&db, day_start(now)).await?;
     let made = stats::generations_by_day(&db, today).await?;
     let revenue = by_currency(stats::revenue_by_month(&db, month).await?.get(&month));
     Ok(personal(&Dashboard {
@@ -169,6 +161,6 @@ pub async fn online(state: web::Data<AppState>, _admin: Admin) -> Result<HttpRes
 )]
 #[get("/stats/users-by-tier")]
 pub async fn users_by_tier(state: web::Data<AppState>, _admin: Admin) -> Result<HttpResponse, Problem> {
-    let by_plan: BTreeMap<PlanName, u64> = stats::users_by_plan(&services(&state)?.db, state.clock.now()).await?;
+    let by_plan: ByPlan = stats::users_by_plan(&services(&state)?.db, state.clock.now()).await?;
     Ok(personal(&by_plan))
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{credits::path_id, pages::Page, stats::issued_after};
+use super::{credits::path_id, pages::Page};
 use crate::http::{
     answer::personal,
     credits::transactions::described,
@@ -187,7 +187,7 @@ pub struct UserDetail {
     pub user: UserRow,
     /// Generations that it paid for and free ones that it had.
     pub generation_count: u64,
-    /// Whether it has a live session whose access token has not run out.
+    /// Whether a page of theirs sent a heartbeat within five minutes, to any instance.
     pub is_online: bool,
     /// The newest 10 changes of its credits.
     pub recent_transactions: Vec<UserTransaction>,
@@ -229,7 +229,7 @@ pub async fn detail(state: web::Data<AppState>, _admin: Admin, id: web::Path<Str
     };
     Ok(personal(&UserDetail {
         generation_count: stats::generations_of(&db, id).await?.saturating_add(free),
-        is_online: listed.user.is_active && stats::is_online(&db, id, issued_after(&state, now), now).await?,
+        is_online: state.accounts.limits.is_online(&id.to_string()).await,
         user: UserRow::of(listed, now),
         recent_transactions: recent.into_iter().map(transaction).collect(),
     }))

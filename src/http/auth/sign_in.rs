@@ -119,7 +119,7 @@ pub async fn login(
 )]
 #[post("/login/form")]
 pub async fn login_form(state: web::Data<AppState>, request: HttpRequest, form: Form) -> Result<HttpResponse, Problem> {
-    if !Origins::may_send_forms(&state.config, request.headers()) {
+    if !Origins::may_come_from(&state.config, request.headers()) {
         return Err(Problem::ForeignOrigin);
     }
     let text = form.required("username")?;

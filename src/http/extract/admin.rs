@@ -28,6 +28,12 @@ impl Admin {
         self.signed_in.user_id()
     }
 
+    /// The session that the administrator came with.
+    #[must_use]
+    pub fn session_id(&self) -> Uuid {
+        self.signed_in.session_id()
+    }
+
     /// Who is about to do something, for the log of what staff did.
     #[must_use]
     pub fn by(&self) -> By {

@@ -47,7 +47,8 @@ impl SignedIn {
     }
 }
 
-type Answer<T> = Either<Ready<Result<T, Problem>>, LocalBoxFuture<'static, Result<T, Problem>>>;
+/// At once, or when the database has told.
+pub type Answer<T> = Either<Ready<Result<T, Problem>>, LocalBoxFuture<'static, Result<T, Problem>>>;
 
 impl FromRequest for SignedIn {
     type Error = Problem;
@@ -64,17 +65,23 @@ fn identify(request: &HttpRequest) -> Answer<SignedIn> {
         return now_or(Problem::Internal("no state".to_owned()));
     };
     let Some(token) = token(request) else { return now_or(Problem::NotAuthenticated) };
+    by_token(state, token)
+}
+
+/// Whoever an access token belongs to.
+pub fn by_token(state: &web::Data<AppState>, token: &str) -> Answer<SignedIn> {
+    let now_or = |problem| Either::Left(ready(Err(problem)));
     let bearer = match state.accounts.tokens.read_access(token, state.clock.now()) {
         Ok(bearer) => bearer,
         Err(fault) => return now_or(fault.into()),
     };
     if let Some(known) = state.accounts.principals.get(bearer.session_id) {
-        return Either::Left(ready(admit(state, &bearer, known)));
+        return Either::Left(ready(admit(state, bearer.user_id, known)));
     }
     let state = state.clone();
     Either::Right(Box::pin(async move {
         let principal = load(&state, &bearer).await?;
-        admit(&state, &bearer, principal)
+        admit(&state, bearer.user_id, principal)
     }))
 }
 
@@ -84,6 +91,28 @@ fn token(request: &HttpRequest) -> Option<&str> {
     let (scheme, token) = value.trim().split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// The owner of a session that lives; for what was let in by the session itself, such as an open socket.
+///
+/// # Errors
+/// `InvalidToken`: it has ended; `InactiveUser`: its account is banned; or the database failed.
+pub async fn by_session(state: &web::Data<AppState>, session_id: Uuid) -> Result<SignedIn, Problem> {
+    let known = state.accounts.principals.get(session_id);
+    let principal = match known {
+        Some(principal) => principal,
+        None => {
+            let services = services(state)?;
+            let reading = state.accounts.principals.reading();
+            let found = sessions::with_user(&services.db, session_id).await?;
+            let (session, user) = found.ok_or(Problem::InvalidToken)?;
+            let principal = Arc::new(Principal::new(session, user));
+            state.accounts.principals.keep(reading, Arc::clone(&principal));
+            principal
+        }
+    };
+    let user_id = principal.user.id;
+    admit(state, user_id, principal)
 }
 
 async fn load(state: &AppState, bearer: &Bearer) -> Result<Arc<Principal>, Problem> {
@@ -99,8 +128,8 @@ async fn load(state: &AppState, bearer: &Bearer) -> Result<Arc<Principal>, Probl
     Ok(principal)
 }
 
-fn admit(state: &AppState, bearer: &Bearer, principal: Arc<Principal>) -> Result<SignedIn, Problem> {
-    if principal.user.id != bearer.user_id {
+fn admit(state: &AppState, user_id: Uuid, principal: Arc<Principal>) -> Result<SignedIn, Problem> {
+    if principal.user.id != user_id {
         return Err(Problem::InvalidToken);
     }
     if !principal.user.is_active {

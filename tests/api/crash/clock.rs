@@ -49,8 +49,14 @@ fn pregenerate(site: &Site, clock: Arc<MovedClock>) -> std::thread::JoinHandle<R
     let sources = Sources { file: None, environment: site.settings().clone() };
     let config = config::load(&sources).unwrap();
     let groups = vec![Group::ProductScene, Group::AiAvatar, Group::ShortVideo];
-    let selection =
-        Selection { groups, limit_per_group: Some(5), run_budget: None, retry_failed: true, leave_out: HashSet::new() };
+    let selection = Selection {
+        groups,
+        limit_per_group: Some(5),
+        run_budget: None,
+        retry_failed: true,
+        leave_out: HashSet::new(),
+        only: None,
+    };
     let run = async move {
         wiring::ensure_folder(&config.storage.data_folder).unwrap();
         let db = wiring::connect(&config).await.unwrap();
@@ -68,6 +74,7 @@ fn pregenerate(site: &Site, clock: Arc<MovedClock>) -> std::thread::JoinHandle<R
             accounts: None,
             credit_prices: None,
             payments: None,
+            dials: None,
         };
         let running = wiring::start(&config, &parts, &players).unwrap();
         let report = app::pregenerate(&running, selection).await.unwrap();

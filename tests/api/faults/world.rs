@@ -180,6 +180,7 @@ impl World {
             accounts: None,
             credit_prices: None,
             payments: None,
+            dials: None,
         };
         let origin = standin.origin();
         let endpoints = Endpoints::standin(&origin);
@@ -208,6 +209,7 @@ impl World {
             run_budget: None,
             retry_failed,
             leave_out: std::collections::HashSet::new(),
+            only: None,
         };
         self.running().pregen.ask_when_free(Run(selection)).await.unwrap().unwrap()
     }
