@@ -28,12 +28,14 @@ use crate::{
     config::{Config, StorageKind},
     fault::Fault,
     http::{
+        admin::health::COUNTS,
         hot::HotFiles,
         server,
         state::{AppState, Readiness, Services},
     },
     live::Load,
     minimum, operate,
+    probes::{Probes, Remembered},
     wiring::{self, Overseers},
 };
 
@@ -97,6 +99,8 @@ pub async fn serve(
         max_json_body_bytes: config.server.max_json_body_bytes,
         standin: players.is_standin(),
         payments,
+        probes: Probes::new(wiring::clients(&config, &players)?),
+        health: Remembered::new(COUNTS),
         load: Load::new(config.server.max_requests_at_once),
         dials: operate::dials(&config),
         live: Live::default(),

@@ -10,4 +10,5 @@ pub mod live;
 pub mod minimum;
 pub mod operate;
 pub mod payments;
+pub mod probes;
 pub mod wiring;

@@ -27,6 +27,7 @@ pub mod plans;
 pub mod prices;
 pub mod promotions;
 pub mod showcases;
+pub mod stats;
 pub mod subscriptions;
 pub mod templates;
 pub mod tickets;

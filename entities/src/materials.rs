@@ -4,6 +4,7 @@
 
 mod files;
 mod record;
+pub mod review;
 
 use std::collections::{BTreeMap, HashSet};
 

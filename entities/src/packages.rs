@@ -11,16 +11,20 @@ use sea_orm::{
     SqlErr, TransactionTrait,
     sea_query::OnConflict,
 };
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     StoreError,
+    audit::{self, By},
     connect::begin_write,
     rows::credit_package::{ActiveModel, Column, Entity, Model},
     values::{Reader, stable_id},
 };
 
 const TABLE: &str = "credit_packages";
+/// What `subject_kind` of the log of what staff did says of packages.
+const KIND: &str = "package";
 
 /// Puts in the packages that are missing, all or none; those that are there stay as they are. Their ids follow from
 /// their names, so that every installation has the same. Safe in two processes at once. Reply: how many were put in.
@@ -120,17 +124,22 @@ impl From<DbErr> for PackageError {
 /// # Errors
 /// `PackageError`.
 pub async fn create(
-    db: &impl ConnectionTrait,
+    db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     id: Uuid,
     listed: &CreditPackage,
     description: Option<&str>,
+    by: &By,
     now: DateTime<Utc>,
 ) -> Result<Shown, PackageError> {
     let now = now.trunc_subsecs(6);
     let row = ActiveModel { id: Set(id), description: Set(description.map(str::to_owned)), ..to_row(listed, now) };
-    Entity::insert(row).exec_without_returning(db).await?;
+    let tx = begin_write(db).await?;
+    Entity::insert(row).exec_without_returning(&tx).await?;
     let package = Package { id, listed: listed.clone() };
-    Ok(Shown { package, description: description.map(str::to_owned), created_at: now })
+    let shown = Shown { package, description: description.map(str::to_owned), created_at: now };
+    audit::record(&tx, by.entry("package.create", KIND, id).with_change(&json!({}), &told(&shown)), now).await?;
+    tx.commit().await?;
+    Ok(shown)
 }
 
 /// Changes a package, sold or not. Orders that were made keep what they were made for. Reply: as it is now, if there is
@@ -142,11 +151,13 @@ pub async fn update(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     id: Uuid,
     edit: impl FnOnce(&mut Shown),
+    by: &By,
     now: DateTime<Utc>,
 ) -> Result<Option<Shown>, PackageError> {
     let tx = begin_write(db).await?;
     let Some(row) = Entity::find_by_id(id).lock_exclusive().one(&tx).await? else { return Ok(None) };
     let mut shown = show(row)?;
+    let before = told(&shown);
     edit(&mut shown);
     let row = ActiveModel {
         id: NotSet,
@@ -155,8 +166,21 @@ pub async fn update(
         ..to_row(&shown.package.listed, now)
     };
     Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(&tx).await?;
+    let entry = by.entry("package.update", KIND, id).with_change(&before, &told(&shown));
+    if entry.after.is_some() {
+        audit::record(&tx, entry, now).await?;
+    }
     tx.commit().await?;
     Ok(Some(shown))
+}
+
+/// What the log of what staff did has of a package.
+fn told(shown: &Shown) -> Value {
+    let mut told = json!(shown.package.listed);
+    if let Some(fields) = told.as_object_mut() {
+        fields.insert("description".to_owned(), json!(shown.description));
+    }
+    told
 }
 
 fn show(row: Model) -> Result<Shown, StoreError> {

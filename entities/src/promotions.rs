@@ -12,10 +12,12 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Select, SqlErr, TransactionTrait, sea_query::Expr,
 };
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     StoreError,
+    audit::{self, By},
     connect::begin_write,
     rows::promotion::{ActiveModel, Column, Entity, Model},
     values::{Reader, json_values},
@@ -26,6 +28,8 @@ pub use self::uses::{
 };
 
 const TABLE: &str = "promotions";
+/// What `subject_kind` of the log of what staff did says of promotions.
+const KIND: &str = "promotion";
 
 /// The most promotions that count at once and are looked at.
 const MOST_ACTIVE: u64 = 100;
@@ -58,9 +62,10 @@ impl From<DbErr> for ChangeError {
 /// # Errors
 /// `ChangeError`.
 pub async fn create(
-    db: &impl ConnectionTrait,
+    db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     id: Uuid,
     campaign: Campaign,
+    by: &By,
     now: DateTime<Utc>,
 ) -> Result<Promotion, ChangeError> {
     let (now, campaign) = (now.trunc_subsecs(6), as_stored(campaign));
@@ -74,7 +79,11 @@ pub async fn create(
         updated_at: Set(now),
         ..columns(&campaign)
     };
-    Entity::insert(row).exec_without_returning(db).await?;
+    let tx = begin_write(db).await?;
+    Entity::insert(row).exec_without_returning(&tx).await?;
+    let entry = by.entry("promotion.create", KIND, id).with_change(&json!({}), &campaign);
+    audit::record(&tx, entry, now).await?;
+    tx.commit().await?;
     Ok(Promotion { id, campaign, uses: Uses::default(), created_at: now })
 }
 
@@ -86,16 +95,22 @@ pub async fn update(
     db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
     id: Uuid,
     edit: impl FnOnce(&mut Campaign),
+    by: &By,
     now: DateTime<Utc>,
 ) -> Result<Option<Promotion>, ChangeError> {
     let tx = begin_write(db).await?;
     let Some(row) = Entity::find_by_id(id).lock_exclusive().one(&tx).await? else { return Ok(None) };
     let mut promotion = Promotion::try_from(row)?;
+    let before = promotion.campaign.clone();
     edit(&mut promotion.campaign);
     promotion.campaign = as_stored(promotion.campaign);
     sound(&promotion.campaign, promotion.uses)?;
     let row = ActiveModel { updated_at: Set(now), ..columns(&promotion.campaign) };
     Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(&tx).await?;
+    let entry = by.entry("promotion.update", KIND, id).with_change(&before, &promotion.campaign);
+    if entry.after.is_some() {
+        audit::record(&tx, entry, now).await?;
+    }
     tx.commit().await?;
     Ok(Some(promotion))
 }
@@ -104,12 +119,27 @@ pub async fn update(
 ///
 /// # Errors
 /// The database failed; nothing was changed.
-pub async fn deactivate(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<bool, StoreError> {
+pub async fn deactivate(
+    db: &impl TransactionTrait<Transaction = DatabaseTransaction>,
+    id: Uuid,
+    by: &By,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let tx = begin_write(db).await?;
+    let Some(row) = Entity::find_by_id(id).lock_exclusive().one(&tx).await? else { return Ok(false) };
+    if !row.is_active {
+        return Ok(true);
+    }
     let off = Entity::update_many()
         .col_expr(Column::IsActive, Expr::value(false))
         .col_expr(Column::UpdatedAt, Expr::value(now))
         .filter(Column::Id.eq(id));
-    Ok(off.exec(db).await?.rows_affected == 1)
+    off.exec(&tx).await?;
+    let off =
+        by.entry("promotion.delete", KIND, id).with_change(&json!({"is_active": true}), &json!({"is_active": false}));
+    audit::record(&tx, off, now).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// A page of the promotions in the order in which they are shown, those that are switched off only when they are wanted.

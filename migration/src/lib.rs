@@ -21,6 +21,7 @@ mod m0009_payments;
 mod m0010_promotions;
 mod m0011_audit;
 mod m0012_operations;
+mod m0013_admin;
 
 /// A migration that is not applied yet.
 pub type Pending = sea_orm_migration::Migration;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_promotions::Migration),
             Box::new(m0011_audit::Migration),
             Box::new(m0012_operations::Migration),
+            Box::new(m0013_admin::Migration),
         ]
     }
 }

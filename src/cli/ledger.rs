@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     admin::{database, failed, find},
     logging::bars,
+    who::by,
 };
 use crate::{app::SystemClock, config::Config, fault::Fault};
 
@@ -160,8 +161,8 @@ async fn grant(config: &Config, db: &DatabaseConnection, change: Change) -> Resu
     let grace = TimeDelta::from_std(config.credits.refund_grace).unwrap_or(TimeDelta::MAX);
     let now = chrono::SubsecRound::trunc_subsecs(SystemClock.now(), 6);
     let writer = Writer::new(Uuid::new_v4());
-    let replies = ledger::apply(db, writer, &[change], grace, now, &mut Uuid::now_v7).await.map_err(failed)?;
-    match replies.first() {
+    let reply = ledger::apply_by(db, writer, &change, &by(), grace, now, &mut Uuid::now_v7).await;
+    match reply.map_err(failed)? {
         Some(Reply::Outcome(outcome)) => match outcome.refusal {
             None => {
                 let again = if outcome.replayed { " before; nothing more is given" } else { "" };

@@ -28,6 +28,7 @@ use uuid::Uuid;
 use super::{
     admin::{database, failed},
     logging::bars,
+    who::by,
 };
 use crate::{
     app::SystemClock,
@@ -165,7 +166,7 @@ impl Till<'_> {
     }
 
     async fn replay(&self, event: Option<Uuid>) -> Result<(), Fault> {
-        let found = inbox::replay(self.db, event, now()).await.map_err(failed)?;
+        let found = inbox::replay(self.db, event, &by(), now()).await.map_err(failed)?;
         if found == 0 {
             println!("there is nothing to replay; `vidgo payments list` shows what is there");
             return Ok(());
@@ -256,7 +257,7 @@ impl Till<'_> {
 
     async fn refund(&self, number: &str) -> Result<(), Fault> {
         let order = self.order(number).await?;
-        let done = self.with_desk(async |desk| refunds::by_staff(self.db, order.id, desk).await).await;
+        let done = self.with_desk(async |desk| refunds::by_staff(self.db, order.id, &by(), desk).await).await;
         match done {
             Ok(refund) => {
                 println!(
@@ -277,7 +278,7 @@ impl Till<'_> {
             what: format!("no money of order {number} is on its way back"),
             next: format!("`vidgo payments refund {number}` first"),
         })?;
-        refunds::given_by_hand(self.db, refund, Uuid::now_v7(), now()).await.map_err(failed)?;
+        refunds::given_by_hand(self.db, refund, Uuid::now_v7(), &by(), now()).await.map_err(failed)?;
         self.apply().await?;
         println!("noted that {} hundredths of {} went back by hand", refund.amount_minor, refund.currency);
         Ok(())

@@ -4,7 +4,7 @@ use entities::audit::{By, Via, Who};
 use uuid::Uuid;
 
 /// Whoever sits at this command line: by the names of account and machine, as far as the system tells them.
-pub(super) fn by() -> By {
+pub(in crate::cli) fn by() -> By {
     let name = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let user = name("USER").or_else(|| name("LOGNAME")).unwrap_or_else(|| "unknown".to_owned());
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| name("HOSTNAME"));

@@ -246,6 +246,12 @@ pub enum Problem {
     /// It is the plan that they are on.
     #[error("you are on this plan already")]
     AlreadySubscribed,
+    /// An administrator's account, which is not banned.
+    #[error("this account is an administrator's: take that from it first, with vidgo admin revoke")]
+    ProtectedAccount,
+    /// A material that cannot be shown, whatever its review says.
+    #[error("{0}")]
+    NotShowable(&'static str),
     /// There is nothing to cancel.
     #[error("there is no active subscription")]
     NoSubscription,

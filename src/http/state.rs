@@ -23,8 +23,14 @@ use media::store::MediaStore;
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
 
-use super::hot::HotFiles;
-use crate::{accounts::Accounts, config::Config, live::Load, payments::Payments};
+use super::{admin::health::SystemHealth, hot::HotFiles};
+use crate::{
+    accounts::Accounts,
+    config::Config,
+    live::Load,
+    payments::Payments,
+    probes::{Probes, Remembered},
+};
 
 /// How far the start-up is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -73,6 +79,10 @@ pub struct AppState {
     pub standin: bool,
     /// Who takes money.
     pub payments: Payments,
+    /// Free looks at our providers.
+    pub probes: Probes,
+    /// How everything was a moment ago, for staff.
+    pub health: Remembered<SystemHealth>,
     /// How busy the workers are.
     pub load: Load,
     /// What operators turn.

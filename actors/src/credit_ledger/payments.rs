@@ -4,6 +4,7 @@ use actix::{Context, Handler, Message, ResponseFuture};
 use chrono::SubsecRound;
 use entities::{
     StoreError,
+    audit::By,
     payments::{
         Desk,
         cancel::{self, CancelError, Cancelled},
@@ -42,13 +43,15 @@ pub struct CancelPlan {
 ///
 /// # Errors
 /// `RefundError`.
-#[derive(Clone, Copy, Debug, Message)]
+#[derive(Clone, Debug, Message)]
 #[rtype(result = "Result<Uuid, RefundError>")]
 pub struct GiveBack {
     /// The order.
     pub order_id: Uuid,
     /// Whose.
     pub user_id: Uuid,
+    /// Who of the staff wants it.
+    pub by: By,
 }
 
 /// One transaction that waits for its turn.
@@ -130,12 +133,12 @@ impl Handler<CancelPlan> for CreditLedger {
 impl Handler<GiveBack> for CreditLedger {
     type Result = ResponseFuture<Result<Uuid, RefundError>>;
 
-    fn handle(&mut self, GiveBack { order_id, user_id }: GiveBack, ctx: &mut Context<Self>) -> Self::Result {
+    fn handle(&mut self, GiveBack { order_id, user_id, by }: GiveBack, ctx: &mut Context<Self>) -> Self::Result {
         let (job, receiver) = job(move |outside, settings| {
             Box::pin(async move {
                 let mut new_id = Uuid::now_v7;
                 let mut desk = desk(&outside, &settings, &mut new_id);
-                let done = refunds::by_staff(&outside.db, order_id, &mut desk).await;
+                let done = refunds::by_staff(&outside.db, order_id, &by, &mut desk).await;
                 outside.balances.changed(user_id);
                 done
             })

@@ -13,7 +13,11 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use domain::{catalogue::Group, hash::LookupHash, language::Language, tool::Tool};
 use entities::{
-    demo_examples::DemoExample, image_demos::ImageDemo, materials::Material, showcases::Showcase, templates::Template,
+    demo_examples::DemoExample,
+    image_demos::ImageDemo,
+    materials::Material,
+    showcases::Showcase,
+    templates::{Template, TemplateResult},
 };
 use uuid::Uuid;
 
@@ -117,6 +121,20 @@ pub struct Beside {
     pub examples: Vec<DemoExample>,
     /// Pictures.
     pub image_demos: Vec<ImageDemo>,
+}
+
+impl Beside {
+    /// Takes out what shows one of these results. Templates stay, as those that have no result yet.
+    pub fn leave_out(&mut self, results: &HashSet<String>) {
+        let out = |url: &Option<String>| url.as_ref().is_some_and(|url| results.contains(url));
+        self.showcases.retain(|it| !out(&it.result_image_url) && !out(&it.result_video_url));
+        self.examples.retain(|it| !results.contains(&it.image_url) && !out(&it.video_url_watermarked));
+        self.image_demos.retain(|it| !out(&it.image_url_after));
+        for template in self.templates.iter_mut().filter(|it| out(&it.content.result.result_watermarked_url)) {
+            template.content.result = TemplateResult::default();
+            template.is_cached = false;
+        }
+    }
 }
 
 /// What a library needs to know beside its rows.

@@ -135,12 +135,14 @@ impl MaterialCache {
             if idly && changes.shown.is_empty() && changes.hidden.is_empty() {
                 return Ok((old.all().len(), newest));
             }
-            let beside = Beside {
+            let mut beside = Beside {
                 templates: templates::all_active(&outside.db).await?,
                 showcases: showcases::all_active(&outside.db).await?,
                 examples: demo_examples::list(&outside.db, None, GALLERY_LIMIT).await?,
                 image_demos: image_demos::all_active(&outside.db, outside.clock.now()).await?,
             };
+            // What was rejected is shown nowhere, also not by what points to it.
+            beside.leave_out(&materials::review::rejected_results(&outside.db).await?);
             let started = Instant::now();
             let own = |tool, topic: &str| outside.topics.of_tool(tool).iter().any(|known| known.id == topic);
             let rules = Rules { own_topic: &own, shapes: outside.shapes.as_ref(), tally: &outside.shelf.tally };

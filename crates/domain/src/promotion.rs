@@ -7,6 +7,7 @@ pub mod amount;
 pub mod code;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use uuid::Uuid;
 
 pub use self::{amount::Amount, code::PromotionCode};
@@ -52,7 +53,7 @@ pub enum Item {
 
 /// Everything about a promotion that staff decide. [`settle`](Self::settle) and [`faults`](Self::faults) say whether it
 /// holds together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Campaign {
     /// What people type.
     pub code: PromotionCode,

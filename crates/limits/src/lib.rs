@@ -116,6 +116,7 @@ struct Inner {
     quotas: Memory<QuotaState>,
     online: Mutex<Book>,
     online_script: Script,
+    is_online_script: Script,
     remote: Option<Remote>,
 }
 
@@ -144,6 +145,7 @@ impl Limits {
             quotas: Memory::new(keys),
             online: Mutex::new(Book::new(millis(settings.online_window), visitors)),
             online_script: Script::new(include_str!("lua/online.lua")),
+            is_online_script: Script::new(include_str!("lua/is_online.lua")),
             settings,
             clock,
             remote,
@@ -204,6 +206,19 @@ impl Limits {
     /// no longer ago than `online_window`.
     pub async fn online(&self) -> Online {
         self.count("", "").await
+    }
+
+    /// Whether this visitor is online: seen here, or by any instance as Redis knows.
+    pub async fn is_online(&self, visitor: &str) -> bool {
+        let (key, now_ms) = (Key::of("online", "", visitor), self.now_us() / 1_000);
+        if self.book().knows(key, now_ms) {
+            return true;
+        }
+        let Some(remote) = &self.0.remote else { return false };
+        let Settings { key_prefix, online_window, .. } = &self.0.settings;
+        let mut call = self.0.is_online_script.key(format!("{key_prefix}online"));
+        call.arg(now_ms).arg(millis(*online_window)).arg(key.digits());
+        remote.ask::<bool>(&call).await.unwrap_or_default()
     }
 
     /// Where counters are kept at the moment.

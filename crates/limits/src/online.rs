@@ -77,6 +77,12 @@ impl Book {
         fresh.map_or(own.clone(), |(_, heard)| own.larger(heard.clone()))
     }
 
+    /// Whether this visitor was seen here within the window.
+    pub(crate) fn knows(&mut self, visitor: Key, now_ms: i64) -> bool {
+        self.forget(now_ms);
+        self.visitors.contains_key(&visitor)
+    }
+
     fn forget(&mut self, now_ms: i64) {
         while let Some((at, visitor)) = self.by_age.first().copied() {
             if at.saturating_add(self.window_ms) > now_ms {

@@ -4,6 +4,7 @@
 //! running tokens must feel writes a row of [`changes`] in the same transaction.
 
 pub mod changes;
+pub mod directory;
 pub mod registrations;
 pub mod resets;
 pub mod sessions;

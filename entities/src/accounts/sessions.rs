@@ -27,7 +27,8 @@ use crate::{
 /// # Errors
 /// The database failed.
 pub async fn accounts_active_since(db: &impl ConnectionTrait, since: DateTime<Utc>) -> Result<u64, StoreError> {
-    let active = Condition::any().add(Column::CreatedAt.gte(since)).add(Column::RotatedAt.gte(since));
+    // A session is renewed when it is opened, too.
+    let active = Column::RotatedAt.gte(since);
     let accounts = Entity::find().select_only().column(Column::UserId).distinct().filter(active);
     Ok(accounts.count(db).await?)
 }

@@ -4,14 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::ledger::{
-    Change, Hold, Key, Lot, Note, Transfer, TransferKind, Wallet,
+    Balances, Change, Hold, Key, Lot, Note, Transfer, TransferKind, Wallet,
     apply::{Desk, apply as answer},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend};
 use uuid::Uuid;
 
-use super::{Outcome, Writer, load, postgres, sqlite};
-use crate::{StoreError, rows::credit_transfer};
+use super::{Outcome, Writer, audited, load, postgres, sqlite};
+use crate::{StoreError, audit::By, rows::credit_transfer};
 
 /// What a change hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +44,12 @@ pub(super) struct Stored<'a> {
     pub(super) note: &'a Note,
 }
 
-/// A transfer, and the change that led to it.
-struct Answered {
-    change: usize,
-    transfer: Transfer,
-    own: bool,
+/// A transfer, the change that led to it, and what the user had before.
+pub(super) struct Answered {
+    pub(super) change: usize,
+    pub(super) transfer: Transfer,
+    pub(super) own: bool,
+    pub(super) before: Balances,
 }
 
 /// Answers `changes` in their order, in one transaction. Replies in the same order. `refund_grace`: how long credits can
@@ -67,13 +68,33 @@ pub async fn apply(
 ) -> Result<Vec<Reply>, StoreError> {
     let users: BTreeSet<Uuid> = changes.iter().map(|change| change.user_id).collect();
     let (tx, wallets) = load::lock(db, &users, now).await?;
-    let (replies, changed) = locked(&tx, writer, changes, wallets, refund_grace, now, new_id).await?;
+    let (replies, changed) = locked(&tx, writer, changes, None, wallets, refund_grace, now, new_id).await?;
     if changed {
         tx.commit().await?
     } else {
         tx.rollback().await?
     }
     Ok(replies)
+}
+
+/// As [`apply`], for a change that somebody makes who has no account: it is written down as theirs.
+///
+/// # Errors
+/// As `apply`.
+pub async fn apply_by(
+    db: &DatabaseConnection,
+    writer: Writer,
+    change: &Change,
+    by: &By,
+    refund_grace: Duration,
+    now: DateTime<Utc>,
+    new_id: &mut (dyn FnMut() -> Uuid + Send),
+) -> Result<Option<Reply>, StoreError> {
+    let (tx, wallets) = load::lock(db, &BTreeSet::from([change.user_id]), now).await?;
+    let changes = std::slice::from_ref(change);
+    let (replies, _) = locked(&tx, writer, changes, Some(by), wallets, refund_grace, now, new_id).await?;
+    tx.commit().await?;
+    Ok(replies.into_iter().next())
 }
 
 /// As [`apply`], as a part of the transaction of what caused the changes. The accounts must be there: see
@@ -88,14 +109,16 @@ pub(crate) async fn apply_within(
 ) -> Result<Vec<Reply>, StoreError> {
     let users: BTreeSet<Uuid> = changes.iter().map(|change| change.user_id).collect();
     let wallets = load::lock_within(tx, &users).await?;
-    Ok(locked(tx, writer, changes, wallets, refund_grace, now, new_id).await?.0)
+    Ok(locked(tx, writer, changes, None, wallets, refund_grace, now, new_id).await?.0)
 }
 
 /// Answers changes of wallets that are locked. Reply: whether anything was stored, too.
+#[expect(clippy::too_many_arguments, reason = "each is one fact of the batch, and the callers have them apart")]
 async fn locked(
     tx: &DatabaseTransaction,
     writer: Writer,
     changes: &[Change],
+    by: Option<&By>,
     mut wallets: HashMap<Uuid, Wallet>,
     refund_grace: Duration,
     now: DateTime<Utc>,
@@ -113,6 +136,7 @@ async fn locked(
         DbBackend::Postgres => postgres::write(tx, &written).await?,
         _ => sqlite::write(tx, &written).await?,
     }
+    audited::note(tx, changes, &answered, by, now, new_id).await?;
     Ok((replies, true))
 }
 
@@ -143,15 +167,17 @@ fn ask(
             return Err(StoreError::corrupt("credit_accounts", change.user_id, "it is gone though it is locked"));
         };
         let mut desk = Desk { now, new_id: &mut *new_id, refund_grace };
-        let mut reply = Reply::Settled;
+        let (mut reply, mut before) = (Reply::Settled, wallet.balances);
         for transfer in answer(wallet, change, &mut desk) {
             let own = transfer.key == change.key;
             if own {
                 reply = Reply::Outcome(outcome(change.user_id, &transfer));
             }
+            let after = transfer.balances;
             if transfer.refusal.is_none_or(domain::ledger::Refusal::is_final) {
-                answered.push(Answered { change: place, transfer, own });
+                answered.push(Answered { change: place, transfer, own, before });
             }
+            before = after;
         }
         if let Reply::Outcome(outcome) = &reply {
             fresh.insert(&change.key, (change, outcome.clone()));
@@ -197,7 +223,7 @@ fn gather<'a>(
     };
     let (mut users, mut lots, mut holds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let made: BTreeSet<Uuid> = answered.iter().map(|it| it.transfer.id).collect();
-    for Answered { change, transfer, own } in answered {
+    for Answered { change, transfer, own, before: _ } in answered {
         let Some(change) = changes.get(*change) else { continue };
         let Some(wallet) = wallets.get(&change.user_id) else { continue };
         let note = if *own { &change.note } else { nothing };

@@ -9,6 +9,7 @@
 
 mod among;
 mod apply;
+mod audited;
 mod due;
 mod history;
 mod load;
@@ -25,7 +26,7 @@ use uuid::Uuid;
 
 pub(crate) use self::{apply::apply_within, load::open};
 pub use self::{
-    apply::{Reply, apply},
+    apply::{Reply, apply, apply_by},
     due::{Due, due, orphans},
     history::{Filter, Page, history, statement},
     read::{Standing, StoredHold, hold, standing, transfer},

@@ -11,10 +11,13 @@ use sea_orm::{
     QuerySelect,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     StoreError,
+    audit::{self, By},
+    connect::begin_write,
     rows::payment_event::{ActiveModel, Column, Entity, Model},
     values::Reader,
 };
@@ -167,7 +170,12 @@ pub async fn waiting_since(db: &impl ConnectionTrait) -> Result<Option<DateTime<
 ///
 /// # Errors
 /// The database failed.
-pub async fn replay(db: &impl ConnectionTrait, id: Option<Uuid>, now: DateTime<Utc>) -> Result<u64, StoreError> {
+pub async fn replay(
+    db: &sea_orm::DatabaseConnection,
+    id: Option<Uuid>,
+    by: &By,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
     let mut update = Entity::update_many()
         .col_expr(Column::State, Expr::value(EventState::Waiting.as_str()))
         .col_expr(Column::AppliedAt, Expr::value(Option::<DateTime<Utc>>::None))
@@ -178,7 +186,15 @@ pub async fn replay(db: &impl ConnectionTrait, id: Option<Uuid>, now: DateTime<U
         Some(id) => update.filter(Column::Id.eq(id)).filter(Column::State.ne(EventState::Waiting.as_str())),
         None => update.filter(Column::State.eq(EventState::Refused.as_str())),
     };
-    Ok(update.exec(db).await?.rows_affected)
+    let tx = begin_write(db).await?;
+    let replayed = update.exec(&tx).await?.rows_affected;
+    if replayed > 0 {
+        let subject = id.map_or_else(|| "refused".to_owned(), |id| id.to_string());
+        let entry = by.entry("payment.replay", "payment_event", subject);
+        audit::record(&tx, entry.with_change(&json!({}), &json!({"events": replayed})), now).await?;
+    }
+    tx.commit().await?;
+    Ok(replayed)
 }
 
 /// Holds the event until the transaction ends. `None`: it does not wait any more.

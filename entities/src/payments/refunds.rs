@@ -15,6 +15,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
     sea_query::Expr,
 };
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
@@ -25,6 +26,7 @@ use super::{
 use crate::{
     StoreError, accounts,
     accounts::PlanOf,
+    audit::{self, By},
     orders::Order,
     rows::{
         order as order_row,
@@ -34,6 +36,9 @@ use crate::{
     subscriptions,
     values::Reader,
 };
+
+/// What `subject_kind` of the log of what staff did says of orders.
+const KIND: &str = "order";
 
 /// Money that goes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -323,6 +328,7 @@ pub enum RefundError {
 pub async fn by_staff(
     db: &sea_orm::DatabaseConnection,
     order_id: Uuid,
+    by: &By,
     desk: &mut Desk<'_>,
 ) -> Result<Uuid, RefundError> {
     desk.now = desk.now.trunc_subsecs(6);
@@ -345,6 +351,8 @@ pub async fn by_staff(
         Stop::Refuse(reason) | Stop::Later(reason) => RefundError::Refused(reason),
     })?;
     let id = ask(&tx, &order, left, AskedBy::Staff, Some(taken), desk).await?;
+    let entry = by.entry("payment.refund", KIND, order.id).with_change(&json!({}), &told(&order, id, left));
+    audit::record(&tx, entry, desk.now).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(id)
 }
@@ -354,13 +362,14 @@ pub async fn by_staff(
 /// # Errors
 /// The database failed.
 pub async fn given_by_hand(
-    db: &impl ConnectionTrait,
+    db: &sea_orm::DatabaseConnection,
     refund: &Refund,
     new_id: Uuid,
+    by: &By,
     now: DateTime<Utc>,
 ) -> Result<Option<Uuid>, StoreError> {
     let Some(order) = crate::orders::by_id(db, refund.order_id).await? else { return Ok(None) };
-    let Some(transaction_id) = order.transaction_id else { return Ok(None) };
+    let Some(transaction_id) = order.transaction_id.clone() else { return Ok(None) };
     let id = format!("by-hand:{}", refund.id);
     let back = MoneyBack {
         id: id.clone(),
@@ -371,6 +380,18 @@ pub async fn given_by_hand(
     };
     let notice =
         Notice { event_id: id, event_type: "by hand".to_owned(), occurred_at: now, fact: Fact::MoneyBack(back) };
-    let stored = inbox::store(db, new_id, order.payment_method, Source::Asked, &notice, now).await?;
-    Ok(Some(stored.0))
+    let tx = crate::connect::begin_write(db).await?;
+    let (event, is_new) = inbox::store(&tx, new_id, order.payment_method, Source::Asked, &notice, now).await?;
+    if is_new {
+        let given = told(&order, refund.id, refund.amount_minor);
+        audit::record(&tx, by.entry("payment.given", KIND, order.id).with_change(&json!({}), &given), now).await?;
+    }
+    tx.commit().await?;
+    Ok(Some(event))
+}
+
+/// What the log of what staff did has of money that goes back.
+fn told(order: &Order, refund_id: Uuid, amount_minor: u32) -> Value {
+    let (number, currency) = (order.number.to_string(), order.currency.to_string());
+    json!({"order_number": number, "refund_id": refund_id, "amount_minor": amount_minor, "currency": currency})
 }

@@ -10,11 +10,13 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
     QueryFilter, QuerySelect, TransactionTrait, sea_query::Expr,
 };
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{by_code, of_code};
 use crate::{
     StoreError,
+    audit::{self, By},
     connect::begin_write,
     orders,
     rows::{
@@ -202,6 +204,7 @@ pub async fn record(
     user_id: Uuid,
     order_id: Uuid,
     discount_minor: u32,
+    by: &By,
     now: DateTime<Utc>,
 ) -> Result<Recorded, RecordError> {
     let tx = begin_write(db).await?;
@@ -219,6 +222,11 @@ pub async fn record(
             true
         }
     };
+    if counted {
+        let use_of = json!({"order_id": order_id, "user_id": user_id, "discount_minor": discount_minor});
+        let entry = by.entry("promotion.record_usage", super::KIND, promotion_id).with_change(&json!({}), &use_of);
+        audit::record(&tx, entry, now).await?;
+    }
     tx.commit().await?;
     Ok(if counted { Recorded::Counted } else { Recorded::Already })
 }

@@ -19,7 +19,7 @@ use harness::TestDatabase;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
-use crate::samples::{new_id, noon};
+use crate::samples::{by, new_id, noon};
 
 fn code(text: &str) -> PromotionCode {
     text.parse().unwrap()
@@ -56,7 +56,7 @@ fn tenth(text: &str, max_uses_total: Option<u32>) -> Campaign {
 }
 
 async fn create(db: &DatabaseConnection, campaign: Campaign) -> Promotion {
-    promotions::create(db, new_id(), campaign, noon(0)).await.unwrap()
+    promotions::create(db, new_id(), campaign, &by(), noon(0)).await.unwrap()
 }
 
 async fn uses(db: &DatabaseConnection, text: &str) -> (u32, u32, u32) {
@@ -265,9 +265,9 @@ on_both! {
         let db = database.connect().await;
         let first = create(&db, tenth("FIRST", Some(3))).await;
         assert_eq!(promotions::by_code(&db, &code("first")).await.unwrap(), Some(first.clone()));
-        let again = promotions::create(&db, new_id(), tenth("FIRST", None), noon(0)).await;
+        let again = promotions::create(&db, new_id(), tenth("FIRST", None), &by(), noon(0)).await;
         assert!(matches!(again, Err(ChangeError::CodeTaken)), "{again:?}");
-        let newer = promotions::create(&db, new_id(), tenth("NEWER", None), noon(1)).await.unwrap();
+        let newer = promotions::create(&db, new_id(), tenth("NEWER", None), &by(), noon(1)).await.unwrap();
         let top = create(&db, Campaign { priority: 5, ..tenth("TOP", None) }).await;
         let order = async || {
             let all = promotions::active(&db, noon(1)).await.unwrap();
@@ -281,24 +281,24 @@ on_both! {
             (it.applicable_plans, it.applicable_credit_packages) = lists.clone();
             (it.name_zh, it.max_uses_total, it.max_discount_minor) = (None, Some(1), Some(4_000));
         };
-        let changed = promotions::update(&db, newer.id, edit, noon(3)).await.unwrap().unwrap();
+        let changed = promotions::update(&db, newer.id, edit, &by(), noon(3)).await.unwrap().unwrap();
         assert_eq!(promotions::by_code(&db, &code("SECOND")).await.unwrap(), Some(changed));
         assert_eq!(promotions::by_code(&db, &code("NEWER")).await.unwrap(), None);
         assert_eq!(order().await, ["SECOND", "TOP", "FIRST"]);
-        let taken = promotions::update(&db, top.id, |it| it.code = code("FIRST"), noon(3)).await;
+        let taken = promotions::update(&db, top.id, |it| it.code = code("FIRST"), &by(), noon(3)).await;
         assert!(matches!(taken, Err(ChangeError::CodeTaken)), "{taken:?}");
-        let ends = promotions::update(&db, top.id, |it| it.end_date = it.start_date, noon(3)).await;
+        let ends = promotions::update(&db, top.id, |it| it.end_date = it.start_date, &by(), noon(3)).await;
         assert!(matches!(ends, Err(ChangeError::Faults(faults)) if faults[0].field == "end_date"));
-        assert!(promotions::update(&db, new_id(), edit, noon(3)).await.unwrap().is_none());
+        assert!(promotions::update(&db, new_id(), edit, &by(), noon(3)).await.unwrap().is_none());
         // Fewer than are used already cannot be wished for.
         for _ in 0..2 {
             reserve(&db, "FIRST", new_id(), new_id()).await.unwrap();
         }
-        let fewer = promotions::update(&db, first.id, |it| it.max_uses_total = Some(1), noon(3)).await;
+        let fewer = promotions::update(&db, first.id, |it| it.max_uses_total = Some(1), &by(), noon(3)).await;
         assert!(matches!(fewer, Err(ChangeError::Faults(faults)) if faults[0].field == "max_uses_total"));
         assert_eq!(uses(&db, "FIRST").await, (0, 2, 0));
-        assert!(promotions::deactivate(&db, top.id, noon(3)).await.unwrap());
-        assert!(!promotions::deactivate(&db, new_id(), noon(3)).await.unwrap());
+        assert!(promotions::deactivate(&db, top.id, &by(), noon(3)).await.unwrap());
+        assert!(!promotions::deactivate(&db, new_id(), &by(), noon(3)).await.unwrap());
         assert_eq!(order().await, ["SECOND", "FIRST"]);
         let page = async |skip, limit, all| promotions::list(&db, skip, limit, all).await.unwrap().len();
         assert_eq!((page(0, 9, false).await, page(0, 9, true).await, page(2, 9, true).await, page(0, 1, true).await), (2, 3, 1, 1));
@@ -309,14 +309,14 @@ on_both! {
         let promotion = create(&db, tenth("MISSED", Some(1))).await;
         let other = create(&db, tenth("OTHER", None)).await;
         let ((ann, paid), (bob, late)) = (buyer(&db, "ann").await, buyer(&db, "bob").await);
-        let record = async |id, user, order| promotions::record(&db, id, user, order, 1_500, noon(2)).await;
+        let record = async |id, user, order| promotions::record(&db, id, user, order, 1_500, &by(), noon(2)).await;
         assert!(matches!(record(promotion.id, bob, paid).await, Err(RecordError::NoOrder)));
         assert!(matches!(record(promotion.id, ann, new_id()).await, Err(RecordError::NoOrder)));
         assert!(matches!(record(new_id(), ann, paid).await, Err(RecordError::NoPromotion)));
         assert_eq!(uses(&db, "MISSED").await, (0, 0, 0));
         let asked = (0..6).map(|_| {
             let db = db.clone();
-            tokio::spawn(async move { promotions::record(&db, promotion.id, ann, paid, 1_500, noon(2)).await.unwrap() })
+            tokio::spawn(async move { promotions::record(&db, promotion.id, ann, paid, 1_500, &by(), noon(2)).await.unwrap() })
         });
         let mut counted = 0;
         for one in asked.collect::<Vec<_>>() {
@@ -340,24 +340,24 @@ on_both! {
         packages::seed(&db, &seeded, noon(0)).await.unwrap();
         let mut own = seeded[0].clone();
         (own.name, own.sort_order) = ("summer".to_owned(), -1);
-        let shown = packages::create(&db, new_id(), &own, Some("for the holidays"), noon(1)).await.unwrap();
+        let shown = packages::create(&db, new_id(), &own, Some("for the holidays"), &by(), noon(1)).await.unwrap();
         assert_eq!(packages::shown(&db).await.unwrap()[0], shown);
-        let again = packages::create(&db, new_id(), &own, None, noon(1)).await;
+        let again = packages::create(&db, new_id(), &own, None, &by(), noon(1)).await;
         assert!(matches!(again, Err(PackageError::NameTaken)), "{again:?}");
         let id = shown.package.id;
         assert_eq!(packages::unknown(&db, &[id, Uuid::nil()]).await.unwrap(), [Uuid::nil()]);
         let edit = |it: &mut packages::Shown| {
             (it.package.listed.price_usd_minor, it.description) = (999, None);
         };
-        let changed = packages::update(&db, id, edit, noon(2)).await.unwrap().unwrap();
+        let changed = packages::update(&db, id, edit, &by(), noon(2)).await.unwrap().unwrap();
         assert_eq!((changed.created_at, changed.package.listed.price_usd_minor), (shown.created_at, 999));
         assert_eq!(packages::shown(&db).await.unwrap()[0], changed);
         assert_eq!(packages::sold_by_id(&db, id).await.unwrap(), Some(changed.package));
-        let taken = packages::update(&db, id, |it| it.package.listed.name = "small".to_owned(), noon(2)).await;
+        let taken = packages::update(&db, id, |it| it.package.listed.name = "small".to_owned(), &by(), noon(2)).await;
         assert!(matches!(taken, Err(PackageError::NameTaken)), "{taken:?}");
-        packages::update(&db, id, |it| it.package.listed.is_active = false, noon(2)).await.unwrap();
+        packages::update(&db, id, |it| it.package.listed.is_active = false, &by(), noon(2)).await.unwrap();
         assert_eq!(packages::shown(&db).await.unwrap().len(), seeded.len());
-        assert!(packages::update(&db, new_id(), |_| (), noon(2)).await.unwrap().is_none());
+        assert!(packages::update(&db, new_id(), |_| (), &by(), noon(2)).await.unwrap().is_none());
         assert_eq!(packages::seed(&db, &seeded, noon(3)).await.unwrap(), 0);
     }
 

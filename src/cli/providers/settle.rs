@@ -1,11 +1,15 @@
 //! `vidgo providers settle`: the operator's word on one call.
 
 use domain::{journal::IntentState, provider::ErrorClass, time::Clock};
-use entities::journal::{self, Intent, Uncharged};
+use entities::{
+    audit,
+    journal::{self, Intent, Uncharged},
+};
 use sea_orm::DatabaseConnection;
+use serde_json::json;
 
 use super::store_failed;
-use crate::{app::SystemClock, fault::Fault};
+use crate::{app::SystemClock, cli::who::by, fault::Fault};
 
 /// What the operator says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +39,7 @@ pub(super) async fn run(db: &DatabaseConnection, step: &str, word: Word) -> Resu
         });
     };
     let (key, attempt, now) = (&intent.step_key, intent.attempt, SystemClock.now());
-    match word {
+    let said = match word {
         Word::Resume => {
             let Some(task_id) = &intent.task_id else {
                 return Err(Fault::Setting {
@@ -45,12 +49,14 @@ pub(super) async fn run(db: &DatabaseConnection, step: &str, word: Word) -> Resu
             };
             journal::submitted(db, key, attempt, task_id, now).await.map_err(failed)?;
             println!("settled: the next run looks at task {task_id} again");
+            "resume"
         }
         Word::NotCharged => {
             let outcome =
                 Uncharged { class: ErrorClass::NeverSent, message: "settled by the operator", give_up: false };
             journal::uncharged(db, key, attempt, &outcome, now).await.map_err(failed)?;
             println!("settled: not charged, the next run asks again");
+            "not_charged"
         }
         Word::Charged { again } => {
             if intent.state == IntentState::Parked {
@@ -62,10 +68,15 @@ pub(super) async fn run(db: &DatabaseConnection, step: &str, word: Word) -> Resu
                     "settled: charged, {} USD stay counted; the next run pays for the step once more",
                     intent.cost
                 );
+                "charged_again"
             } else {
                 println!("settled: charged, given up (with --again the next run pays for it once more)");
+                "charged"
             }
         }
-    }
-    Ok(())
+    };
+    // Each word is a transaction, or two, of the journal's own: what was said is written down right after it.
+    let after = json!({"word": said, "attempt": attempt, "cost_usd": intent.cost.to_string()});
+    let entry = by().entry("provider.settle", "step", key.as_str()).with_change(&json!({}), &after);
+    audit::record(db, entry, now).await.map_err(failed)
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use chrono::{DateTime, SubsecRound, Utc};
-use domain::ledger::{Change, CreditKind, Credits, Note, Request, TransactionType};
+use domain::ledger::{Change, CreditKind, Credits, Request, TransactionType};
 use entities::{accounts, ledger};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -175,7 +175,7 @@ pub async fn adjust(
         key: key.of_caller(admin.user_id())?,
         fingerprint: idempotency::fingerprint(&request, &adjustment),
         request: asked,
-        note: Note { description: Some(reason), actor_id: Some(admin.user_id()), ..Note::default() },
+        note: admin.note(Some(reason)),
     };
     let outcome = ask::change(&services, change).await?;
     Ok(ask::answered(&outcome, &Adjusted::of(&outcome)))
@@ -232,7 +232,7 @@ pub async fn refund(
         key: key.of_caller(admin.user_id())?,
         fingerprint: idempotency::fingerprint(&request, &asked),
         request: Request::Refund { charge, amount },
-        note: Note { description: Some(reason), actor_id: Some(admin.user_id()), ..Note::default() },
+        note: admin.note(Some(reason)),
     };
     let outcome = ask::change(&services, change).await?;
     Ok(ask::answered(&outcome, &Adjusted::of(&outcome)))

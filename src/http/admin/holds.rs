@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use actors::credit_ledger::{self, Reservation};
 use chrono::{DateTime, Utc};
-use domain::ledger::{Change, Note, Refusal, Request};
+use domain::ledger::{Change, Refusal, Request};
 use entities::ledger;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -102,7 +102,7 @@ pub async fn reserve(
         fingerprint: idempotency::fingerprint(&request, &asked),
         amount,
         expires_at,
-        note: Note { description: Some(reason), actor_id: Some(admin.user_id()), ..Note::default() },
+        note: admin.note(Some(reason)),
     };
     let (hold, outcome) = credit_ledger::reserve(&services.ledger, &services.db, reservation).await?;
     let answer = HoldAnswer {
@@ -210,13 +210,7 @@ async fn end(
     let Some(held) = ledger::hold(&services.db, hold).await? else {
         return Err(Problem::Refused { refusal: Refusal::UnknownHold, available: 0 });
     };
-    let change = Change {
-        user_id: held.user_id,
-        key,
-        fingerprint,
-        request: asked,
-        note: Note { actor_id: Some(admin.user_id()), ..Note::default() },
-    };
+    let change = Change { user_id: held.user_id, key, fingerprint, request: asked, note: admin.note(None) };
     let outcome = ask::change(services, change).await?;
     let answer = HoldAnswer {
         success: true,

@@ -1,7 +1,7 @@
 //! `POST /credits/add`: staff give credits, by the query of the first API (contract: api.md §8).
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use domain::ledger::{Change, CreditKind, Credits, Note, Request, TransactionType};
+use domain::ledger::{Change, CreditKind, Credits, Request, TransactionType};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -76,7 +76,7 @@ pub async fn add(
         key: key.of_caller(admin.user_id())?,
         fingerprint: idempotency::fingerprint(&request, &(user_id, amount, kind, &description)),
         request: Request::Grant { kind, amount, expires_at: None, transaction_type: TransactionType::AdminAdjustment },
-        note: Note { description, actor_id: Some(admin.user_id()), ..Note::default() },
+        note: admin.note(description),
     };
     let outcome = ask::change(&services, change).await?;
     let added = Added {

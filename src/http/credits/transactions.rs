@@ -72,7 +72,7 @@ impl From<Page> for Transaction {
 }
 
 /// What a transaction is called that was given no sentence of its own.
-pub(super) const fn described(word: TransactionType) -> &'static str {
+pub(in crate::http) const fn described(word: TransactionType) -> &'static str {
     match word {
         TransactionType::Generation => "Spent",
         TransactionType::Subscription => "Credits of your plan",

@@ -6,6 +6,7 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     middleware::Next,
 };
+use domain::ledger::Note;
 use entities::audit::{By, Via, Who};
 use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
@@ -43,6 +44,15 @@ impl Admin {
             request_id: self.request_id.clone(),
         };
         By { id: Uuid::now_v7(), who }
+    }
+}
+
+impl Admin {
+    /// What the ledger keeps of a change that they make. `description` is for the history, which the user reads.
+    #[must_use]
+    pub fn note(&self, description: Option<String>) -> Note {
+        let (actor_id, request_id) = (Some(self.user_id()), self.request_id.clone());
+        Note { description, actor_id, request_id, ..Note::default() }
     }
 }
 

@@ -28,6 +28,28 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
+/// A JSON body of type `T`, or none at all, which says what an empty object says.
+#[derive(Debug)]
+pub struct MaybeBody<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for MaybeBody<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let json = matches!(request.mime_type(), Ok(Some(mime)) if is_json(mime.essence_str()));
+        let read = bytes(request, payload);
+        Box::pin(async move {
+            let bytes = read.await?;
+            match (bytes.is_empty(), json) {
+                (true, _) => parse(b"{}").map(Self),
+                (false, true) => parse(&bytes).map(Self),
+                (false, false) => Err(Problem::UnsupportedMediaType { send: "application/json" }),
+            }
+        })
+    }
+}
+
 /// The whole body, within the bounds of size and time.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use std::{fmt::Display, ops::RangeInclusive, str::FromStr};
 
 use actix_web::HttpRequest;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use crate::http::problem::{FieldFault, Problem};
@@ -109,6 +110,20 @@ impl Query {
                 default
             }
         }
+    }
+
+    /// A time as RFC 3339 has it, or a day, which begins at midnight UTC; if it is there.
+    pub fn time(&mut self, name: &str) -> Option<DateTime<Utc>> {
+        let text = self.text(name)?;
+        let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN).and_utc());
+        // A plus that was not encoded is a space here.
+        let time = DateTime::parse_from_rfc3339(&text.replace(' ', "+")).ok().map(|time| time.to_utc());
+        // Later ones do not sort as text.
+        let found = time.or_else(day).filter(|time| (1970..=9999).contains(&time.year()));
+        if found.is_none() {
+            self.fault(name, "a time such as 2026-11-29T08:00:00Z, or a day such as 2026-11-29");
+        }
+        found
     }
 
     /// A UUID, if it is there.

@@ -70,7 +70,7 @@ pub async fn create(
 ) -> Result<HttpResponse, Problem> {
     let db = services(&state)?.db;
     let (campaign, now) = (body.0.campaign(&db).await?, state.clock.now());
-    let promotion = promotions::create(&db, Uuid::now_v7(), campaign, now).await?;
+    let promotion = promotions::create(&db, Uuid::now_v7(), campaign, &admin.by(), now).await?;
     tracing::info!(user.id = %admin.user_id(), promotion.id = %promotion.id, "a promotion was made");
     Ok(personal(&Promo::of(promotion, now)))
 }
@@ -100,7 +100,7 @@ pub async fn update(
     let id = path_id(&id)?;
     let db = services(&state)?.db;
     let (edit, now) = (body.0.edit(&db).await?, state.clock.now());
-    let changed = promotions::update(&db, id, |campaign| edit.apply(campaign), now).await?;
+    let changed = promotions::update(&db, id, |campaign| edit.apply(campaign), &admin.by(), now).await?;
     let promotion = changed.ok_or_else(no_promotion)?;
     tracing::info!(user.id = %admin.user_id(), promotion.id = %id, "a promotion was changed");
     Ok(personal(&Promo::of(promotion, now)))
@@ -126,7 +126,7 @@ pub async fn deactivate(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let id = path_id(&id)?;
-    if !promotions::deactivate(&services(&state)?.db, id, state.clock.now()).await? {
+    if !promotions::deactivate(&services(&state)?.db, id, &admin.by(), state.clock.now()).await? {
         return Err(no_promotion());
     }
     tracing::info!(user.id = %admin.user_id(), promotion.id = %id, "a promotion was switched off");

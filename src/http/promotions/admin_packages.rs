@@ -199,7 +199,7 @@ pub async fn create(
     let currency = body.0.currency();
     let (package, description) = body.0.package()?;
     let (db, id) = (services(&state)?.db, Uuid::now_v7());
-    let shown = packages::create(&db, id, &package, description.as_deref(), state.clock.now()).await?;
+    let shown = packages::create(&db, id, &package, description.as_deref(), &admin.by(), state.clock.now()).await?;
     tracing::info!(user.id = %admin.user_id(), package.id = %id, "a package of credits was made");
     Ok(personal(&PromoPackage::of(shown, currency)))
 }
@@ -233,7 +233,7 @@ pub async fn update(
     checks.finish()?;
     let currency = fields.currency();
     let edit = |shown: &mut packages::Shown| fields.apply(&mut shown.package.listed, &mut shown.description);
-    let changed = packages::update(&services(&state)?.db, id, edit, state.clock.now()).await?;
+    let changed = packages::update(&services(&state)?.db, id, edit, &admin.by(), state.clock.now()).await?;
     let shown = changed.ok_or_else(|| Problem::NotFound { what: "package".to_owned() })?;
     tracing::info!(user.id = %admin.user_id(), package.id = %id, "a package of credits was changed");
     Ok(personal(&PromoPackage::of(shown, currency)))

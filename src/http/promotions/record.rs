@@ -53,8 +53,8 @@ pub async fn record(state: web::Data<AppState>, request: HttpRequest, admin: Adm
     };
     let Some(discount) = discount.filter(|_| faults.is_empty()) else { return Err(Problem::InvalidRequest(faults)) };
     let now = state.clock.now();
-    let recorded =
-        promotions::record(&services(&state)?.db, promotion_id, user_id, order_id, discount.minor(), now).await;
+    let (db, by) = (services(&state)?.db, admin.by());
+    let recorded = promotions::record(&db, promotion_id, user_id, order_id, discount.minor(), &by, now).await;
     match recorded.map_err(problem)? {
         Recorded::Counted => {
             let staff = admin.user_id();

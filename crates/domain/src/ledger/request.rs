@@ -113,6 +113,8 @@ pub struct Note {
     pub description: Option<String>,
     /// Who of the staff did it.
     pub actor_id: Option<Uuid>,
+    /// By which request they did it: for the log of what staff did, and not kept with the transfer.
+    pub request_id: Option<String>,
 }
 
 /// What to do with one user's credits.

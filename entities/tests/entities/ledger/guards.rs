@@ -71,6 +71,7 @@ on_both! {
             payment_id: Some(String::new()),
             description: Some("謝謝 'quoted' \"so\"".to_owned()),
             actor_id: Some(id),
+            request_id: None,
         };
         for _ in 0..2 {
             till.ask(0, Change { note: note.clone(), ..once(ann, grant(CreditKind::Bonus, 5, None)) }).await;
