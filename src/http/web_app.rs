@@ -19,8 +19,8 @@ use rust_embed::RustEmbed;
 
 use super::ready::Ready;
 
-/// Where its files are.
-pub const ASSETS: &str = "/assets/{path:.*}";
+/// Where it is.
+pub const ROOT: &str = "/";
 
 /// The page's policy: our own files and nothing else, neither in the page nor from elsewhere.
 const POLICY: HeaderValue = HeaderValue::from_static(
