@@ -1,1 +1,0 @@
-import{C as e,l as t,mt as n,o as r,t as i}from"./_plugin-vue_export-helper-CPIKIO4g.js";var a={},o={class:`page`};function s(i,a){return e(),t(`div`,o,[r(`h1`,null,n(i.$t(`public.title`)),1)])}var c=i(a,[[`render`,s]]);export{c as default};

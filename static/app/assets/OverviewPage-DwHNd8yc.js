@@ -1,1 +1,0 @@
-import{C as e,l as t,mt as n,t as r}from"./_plugin-vue_export-helper-CPIKIO4g.js";var i={};function a(r,i){return e(),t(`h1`,null,n(r.$t(`admin.overview.title`)),1)}var o=r(i,[[`render`,a]]);export{o as default};
