@@ -30,3 +30,4 @@ mod promotions;
 mod providers;
 mod storage;
 mod support;
+mod web;

@@ -2,19 +2,14 @@
 
 use std::{
     collections::BTreeSet,
-    io::Write,
     process::{Command, Output, Stdio},
-    time::Duration,
 };
 
 use serde_json::{Value, json};
 
 use crate::{
-    accounts::{Letters, PASSWORD},
-    credits::{Staff, sql},
     official::{installed, node, node_folder},
-    payments::Shop,
-    support::TestApp,
+    support::{TestApp, meter},
 };
 
 const CHROMIUM: &str = "/usr/bin/chromium";
@@ -70,5 +65,16 @@ async fn the_web_apps_types_are_those_of_this_api() {
     for part in ["paths", "components"] {
         assert!(committed[part] == served[part], "{part}: vidgo openapi > web/openapi.json, then npm run types");
     }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_visitor_browses_and_runs_a_preset_of_each_tool() {
+    let Some(browser) = Browser::of(("visitor.mjs", include_str!("web/visitor.mjs"))) else { return };
+    let app = TestApp::start(&[("PREGENERATION_LIMIT", "2")]).await.until_ready().await;
+    let paid = meter(&app.standin).await;
+    let seen = told(&browser.start(json!({"base": app.base})).await.unwrap());
+    assert_eq!(seen["seen"].as_object().unwrap().len(), 7);
+    assert_eq!(meter(&app.standin).await, paid, "no visitor reaches a provider");
     app.stop().await;
 }

@@ -29,6 +29,8 @@ export const usePreferences = defineStore('preferences', () => {
 
   watch(theme, paint, { immediate: true });
   watch([theme, language], keep);
+  // A link with a language in it is a choice, too.
+  if (chosen.value && before.language !== language.value) keep();
 
   function paint() {
     if (theme.value === 'light') document.documentElement.dataset['theme'] = 'light';
