@@ -27,6 +27,8 @@ export class Problem extends Error {
     readonly faults: readonly Fault[] = [],
     readonly retryAfterSeconds: number | null = null,
     readonly progress: StartProgress | null = null,
+    /** The rest of the body: what some problems say beside, such as `tries_left`. */
+    readonly values: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail || code);
     this.name = 'Problem';
@@ -66,6 +68,7 @@ export class Problem extends Error {
       Array.isArray(given.errors) ? given.errors : [],
       Number.isFinite(after) ? after : null,
       given.progress ?? null,
+      { ...given },
     );
   }
 

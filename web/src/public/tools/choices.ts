@@ -64,7 +64,7 @@ export const choices: Record<ToolName, ToolChoice> = {
   ai_avatar: {
     hasTopics: false,
     axes: [
-      { key: 'avatar', value: by('avatar_id'), name: { part: person }, picture: input, ratio: '1 / 1' },
+      { key: 'avatar', value: by('avatar_id'), name: { part: person }, picture: thumbnail, ratio: '1 / 1' },
       { key: 'script', value: by('script_id'), name: { part: script } },
       { key: 'speech', value: by('language'), name: { texts: 'speech' } },
     ],
