@@ -26,7 +26,11 @@ function bootScript(): Plugin {
         const source = context.bundle
           ? '/' + Object.keys(context.bundle).find((path) => /^assets\/theme-.*\.js$/.test(path))
           : name;
-        return [{ tag: 'script', attrs: { src: source }, injectTo: 'head' }];
+        // Most first visits are to the landing page: its parts are fetched beside the app that asks for them.
+        const first = Object.values(context.bundle ?? {}).filter((chunk) =>
+          chunk.type === 'chunk' && /(layouts\/PublicLayout|landing\/LandingPage)\.vue$/.test(chunk.facadeModuleId ?? ''));
+        const ahead = first.map((chunk) => ({ tag: 'link', attrs: { rel: 'modulepreload', href: `/${chunk.fileName}` }, injectTo: 'head' as const }));
+        return [{ tag: 'script', attrs: { src: source }, injectTo: 'head' as const }, ...ahead];
       },
     },
     apply: 'build',

@@ -4,7 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, we
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 use super::{
-    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi, pay, payments, plans, problem::Problem, promotions, prompts, quota, session, state::AppState, static_files,
+    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi, pay,
+    payments, plans, problem::Problem, promotions, prompts, quota, session, state::AppState, static_files,
     subscriptions, tools, web_app, workflow,
 };
 

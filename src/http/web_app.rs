@@ -13,11 +13,13 @@ use actix_web::{
         Method,
         header::{self, HeaderValue},
     },
+    web,
 };
 use actors::material_cache::Prepared;
+use domain::tool::Tool;
 use rust_embed::RustEmbed;
 
-use super::ready::Ready;
+use super::{ready::Ready, state::AppState};
 
 /// Where it is.
 pub const ROOT: &str = "/";
@@ -37,7 +39,7 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 #[folder = "static/app"]
 struct Files;
 
-/// Every file, compressed when it is first asked for.
+/// Every file, ready to be sent.
 static READY: LazyLock<HashMap<String, Ready>> = LazyLock::new(|| {
     let names = Files::iter().map(|name| name.into_owned());
     let ready = names.filter_map(|name| {
@@ -69,11 +71,12 @@ fn kind_of(name: &str) -> HeaderValue {
     HeaderValue::from_static(kind)
 }
 
+/// Compresses every file. Takes a part of a second on a thread of its own; until then the plain form is sent.
+pub fn prepare() {
+    tokio::task::spawn_blocking(|| READY.values().for_each(|ready| ready.prepared().pack()));
+}
+
 fn answer(request: &HttpRequest, ready: &'static Ready) -> HttpResponse {
-    if ready.prepared().is_loose() {
-        // Milliseconds that nobody waits for: until they are over, the plain form is sent.
-        tokio::task::spawn_blocking(|| ready.prepared().pack());
-    }
     let mut response = super::answer::send(request, ready);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response
@@ -100,10 +103,28 @@ pub fn page(request: &HttpRequest) -> Option<HttpResponse> {
     READY.get("index.html").map(|ready| answer(request, ready))
 }
 
-/// `GET /`: the page, whatever the client says that it takes.
-pub async fn index(request: HttpRequest) -> HttpResponse {
-    match READY.get("index.html") {
-        Some(ready) => answer(&request, ready),
-        None => HttpResponse::NotFound().finish(),
+/// `GET /`: the page, whatever the client says that it takes. Its first pictures are named in the head, so that a browser
+/// fetches them beside the scripts and not after them.
+pub async fn index(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
+    let Some(ready) = READY.get("index.html") else { return HttpResponse::NotFound().finish() };
+    let mut response = answer(&request, ready);
+    // With a query it goes on to another page, which has other pictures.
+    if request.query_string().is_empty() && state.is_ready() {
+        for picture in first_pictures(&state) {
+            let link = HeaderValue::from_str(&format!("<{picture}>; rel=preload; as=image; fetchpriority=high"));
+            if let Ok(link) = link {
+                response.headers_mut().append(header::LINK, link);
+            }
+        }
     }
+    response
+}
+
+/// The pictures at the top of the landing page: those of the first preset of `product_scene`.
+fn first_pictures(state: &AppState) -> Vec<String> {
+    let library = state.library();
+    let presets = library.presets(Tool::ProductScene, None, None);
+    let first = presets.and_then(|list| list.presets.first()).map(|shown| &shown.material.content);
+    let pictures = first.map(|content| [&content.input_image_url, &content.result_watermarked_url]);
+    pictures.into_iter().flatten().flatten().cloned().collect()
 }

@@ -47,7 +47,12 @@ impl Browser {
 
 /// What a person tells at the end; fails when anything went wrong, or the browser complained.
 fn told(output: &Output) -> Value {
-    assert!(output.status.success(), "{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     let told: Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
     assert_eq!(told["complaints"], json!([]), "what the browser says in its console, and axe of the pages");
@@ -60,7 +65,8 @@ async fn the_web_apps_types_are_those_of_this_api() {
     let app = TestApp::without_library().await;
     let served = app.read("/api/v1/openapi.json").await;
     let committed: Value = serde_json::from_str(include_str!("../../web/openapi.json")).unwrap();
-    let paths = |document: &Value| -> BTreeSet<String> { document["paths"].as_object().unwrap().keys().cloned().collect() };
+    let paths =
+        |document: &Value| -> BTreeSet<String> { document["paths"].as_object().unwrap().keys().cloned().collect() };
     assert_eq!(paths(&committed), paths(&served), "vidgo openapi > web/openapi.json, then npm run types");
     for part in ["paths", "components"] {
         assert!(committed[part] == served[part], "{part}: vidgo openapi > web/openapi.json, then npm run types");

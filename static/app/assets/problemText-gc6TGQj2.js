@@ -1,1 +1,0 @@
-function e(e,t){return e.isOffline?t(`common.problem.offline`):e.code===`starting`?t(`common.problem.starting`):e.detail?e.detail:e.isTemporary?t(`common.problem.busy`):t(`common.problem.unexpected`)}export{e as t};
