@@ -20,13 +20,11 @@ export function formatMoney(amount: number, currency: Currency, language: string
 
 const suffixes: Record<string, string> = { 'zh-TW': '_zh', ja: '_ja', ko: '_ko', es: '_es' };
 
-/** The field `name` of `thing` in `language`; where that is missing, the unsuffixed one. */
+/** The field `name` of `thing` in `language`; where that is missing, in English. */
 export function localized(thing: object, name: string, language: string): string {
   const fields = thing as Record<string, unknown>;
-  const suffix = suffixes[language] ?? '';
-  const own = fields[name + suffix];
-  const plain = suffix === '' && typeof fields[`${name}_en`] === 'string' ? fields[`${name}_en`] : fields[name];
-  return typeof own === 'string' && own !== '' ? own : typeof plain === 'string' ? plain : '';
+  const candidates = [fields[name + (suffixes[language] ?? '_en')], fields[`${name}_en`], fields[name]];
+  return candidates.find((text): text is string => typeof text === 'string' && text !== '') ?? '';
 }
 
 /** As `localized`, for fields that are lists of texts. */

@@ -47,10 +47,9 @@ function own(pack: Schemas['PackageEntry'], currency: string, window: readonly S
 }
 
 export async function loadPacks(currency: string, isSignedIn: boolean): Promise<{ packs: Pack[]; promotion: Promotion | null }> {
-  const [window, mine] = await Promise.all([
-    ask(api.GET('/api/v1/promotions/packages', { params: { query: { currency } } })),
-    isSignedIn ? ask(api.GET('/api/v1/credits/packages')) : null,
-  ]);
+  const shown = ask(api.GET('/api/v1/promotions/packages', { params: { query: { currency } } }));
+  const allowed = isSignedIn ? ask(api.GET('/api/v1/credits/packages')) : null;
+  const [window, mine] = await Promise.all([shown, allowed]);
   const packs = mine ? mine.map((pack) => own(pack, currency, window.packages)) : window.packages.map(listed);
   return { packs, promotion: window.active_promotion ?? null };
 }

@@ -1,15 +1,16 @@
 // Who may see which page, texts before a page shows, and title and focus after.
 import { nextTick } from 'vue';
-import type { RouteLocationNormalized, Router } from 'vue-router';
+import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router';
 import { Problem } from '@/api/problem';
 import { needTexts } from '@/i18n';
 import { useSession } from '@/stores/session';
-import { redirectOf } from './links';
+import { takePaying } from '@/pricing/orders';
+import { isEntrance, redirectOf } from './links';
 import { pageTitle } from './title';
 
 export function guard(router: Router): void {
-  router.beforeEach(async (to) => {
-    const moved = redirectOf(to);
+  router.beforeEach(async (to, from) => {
+    const moved = redirectOf(to) ?? (from.matched.length === 0 ? backFromPayment(to) : null);
     if (moved) return moved;
     const session = useSession();
     const areas = to.matched.flatMap((record) => record.meta.texts ?? []);
@@ -53,6 +54,13 @@ export function guard(router: Router): void {
     }
     location.assign(to.fullPath);
   });
+}
+
+/** A payment page leads back to where the app begins, without saying which order it was. */
+function backFromPayment(to: RouteLocationNormalized): RouteLocationRaw | null {
+  if (!isEntrance(to.path)) return null;
+  const order = takePaying();
+  return order ? { path: '/account/orders', query: { order }, replace: true } : null;
 }
 
 /** The page's file comes while its texts do. */

@@ -4,6 +4,8 @@ import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router';
 const ORDER = /^[A-Za-z0-9-]{4,40}$/;
 const entrances = new Set(['/', '/shop', '/pricing', '/auth/login']);
 
+export const isEntrance = (path: string) => entrances.has(path);
+
 function one(value: unknown): string | null {
   const text: unknown = Array.isArray(value) ? value[0] : value;
   return typeof text === 'string' && text !== '' ? text : null;
@@ -11,7 +13,7 @@ function one(value: unknown): string | null {
 
 /** Where a link from outside belongs; null when it is where it should be. */
 export function redirectOf(to: Pick<RouteLocationNormalized, 'path' | 'query' | 'hash'>): RouteLocationRaw | null {
-  if (!entrances.has(to.path)) return null;
+  if (!isEntrance(to.path)) return null;
   const { reset_password, order, order_number, ...rest } = to.query;
   const token = one(reset_password);
   if (token) return { path: '/auth/reset', query: rest, hash: `#token=${encodeURIComponent(token)}`, replace: true };
