@@ -4,6 +4,128 @@
  */
 
 export interface paths {
+    "/api/v1/admin/ai-services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How our providers are. Asks for nothing that costs. */
+        get: operations["ai_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What staff did, the newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/charts/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Generations by day: results made for the library, and what users paid for. */
+        get: operations["generations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/charts/revenue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What paid orders brought by month, less what went back of them. Money that goes back later lowers the month in which the
+         *     order was paid.
+         */
+        get: operations["revenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/charts/users-growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by the day on which they were opened. */
+        get: operations["users_growth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results, the newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether what we depend on answers, at most some seconds old. Asks for nothing that costs. */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/holds/{id}/capture": {
         parameters: {
             query?: never;
@@ -32,6 +154,57 @@ export interface paths {
         put?: never;
         /** Gives back what is set aside. */
         post: operations["release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Materials, shown or not, the newest first. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/materials/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about a material; visitors see it in their next request. Deciding the same again changes nothing. */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/moderation/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Materials that wait for a review, the oldest first. */
+        get: operations["queue"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -160,6 +333,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/stats/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of the first page. */
+        get: operations["dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/stats/online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is online. */
+        get: operations["online"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/stats/users-by-tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by the plan in force; every plan is there. */
+        get: operations["users_by_tier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/transactions/{id}/refund": {
         parameters: {
             query?: never;
@@ -171,6 +395,60 @@ export interface paths {
         put?: never;
         /** Gives back what a transaction took, once. */
         post: operations["refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts: searched, filtered, sorted, by page. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account, with what it did lately. */
+        get: operations["detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bans an account: it cannot sign in, and its sessions end at once. Administrators are not banned, so nobody bans
+         *     themselves.
+         */
+        post: operations["ban"];
         delete?: never;
         options?: never;
         head?: never;
@@ -205,6 +483,23 @@ export interface paths {
         put?: never;
         /** Sets credits aside, once per `Idempotency-Key`. */
         post: operations["reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/unban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts a ban. The ended sessions stay ended: its owner signs in again. */
+        post: operations["unban"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2308,6 +2603,27 @@ export interface components {
             /** @description Whether results are marked. */
             watermark_results: boolean;
         };
+        /** @description What a provider told of the account of one key. */
+        AccountState: {
+            /** @description Why it told nothing. */
+            error?: string | null;
+            /** @description The key's label; not secret. */
+            key: string;
+            /** @description The plan's name, where told. */
+            plan?: string | null;
+            /**
+             * Format: double
+             * @description What is left, in `unit`, where told.
+             */
+            remaining?: number | null;
+            /**
+             * Format: double
+             * @description The same in USD, where told.
+             */
+            remaining_usd?: number | null;
+            /** @description `credits` or `coins`. */
+            unit?: string | null;
+        };
         /** @description The promotions that count now. */
         ActivePromotions: {
             featured_promotion?: components["schemas"]["PromoPublic"] | null;
@@ -2376,6 +2692,35 @@ export interface components {
             /** @description For the history, which the user reads. */
             reason: string;
         };
+        /** @description How one provider is. */
+        AiService: {
+            /** @description What it told of each key's account, at most half a minute old. */
+            accounts: components["schemas"]["AccountState"][];
+            /** @description Breaker, keys, places and counters, as its actor tells; null: it has none, or does not answer. */
+            actor?: Record<string, never> | null;
+            /** @description What is wrong, or went wrong last. */
+            error?: string | null;
+            /** @description For people. */
+            message?: string | null;
+            /**
+             * @description `ok`; `degraded`: it is spared at the moment, or some key is not good; `error`: it cannot be used;
+             *     `not_configured`: it has no key.
+             */
+            status: string;
+        };
+        /** @description How our providers are. */
+        AiServices: {
+            /** @description By what is asked of providers, as the program routes it. */
+            rescue_config: {
+                [key: string]: components["schemas"]["Route"];
+            };
+            /** @description By provider; every one that we know is there. */
+            services: {
+                [key: string]: components["schemas"]["AiService"];
+            };
+            /** @description Whether our own stand-in plays the providers: nothing real is made. */
+            standin: boolean;
+        };
         /** @description What would be taken off. */
         ApplyAnswer: {
             /** @description Of the three amounts. */
@@ -2425,6 +2770,72 @@ export interface components {
             plan_id?: string | null;
             /** @description In any case. */
             promotion_code: string;
+        };
+        /** @description One act of the staff. It is never changed or removed. */
+        AuditEntry: {
+            /** @description What was done: `user.ban`, `material.approve`, … */
+            action: string;
+            /**
+             * Format: uuid
+             * @description Who did it; null at the command line.
+             */
+            actor_id?: string | null;
+            /** @description Their address at that time, or `command line (user@host)`. */
+            actor_name: string;
+            /** @description What it was afterwards: the changed fields only. */
+            after?: Record<string, never> | null;
+            /** @description What it was before: the changed fields only. */
+            before?: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            happened_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description The request by which it was done. */
+            request_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The row that the same act wrote elsewhere, such as a transaction of credits.
+             */
+            source_id?: string | null;
+            /** @description To which. */
+            subject_id: string;
+            /** @description To what sort of thing. */
+            subject_kind: string;
+            /** @description `http` or `cli`. */
+            via: string;
+        };
+        /** @description A page of the log. */
+        AuditPage: {
+            /** @description The acts, the newest first. */
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * Format: int64
+             * @description Which page this is, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description How many pages there are.
+             */
+            pages: number;
+            /**
+             * Format: int64
+             * @description How many a page holds.
+             */
+            per_page: number;
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
         };
         /** @description Signed in. */
         AuthAnswer: {
@@ -2687,6 +3098,11 @@ export interface components {
              */
             weekly_used: number;
         };
+        /** @description Why. */
+        BanRequest: {
+            /** @description Kept with the account, for staff. */
+            reason?: string | null;
+        };
         /** @description A stored result as visitors may see it. */
         CachedResult: {
             /** @description The "before" picture. */
@@ -2924,6 +3340,35 @@ export interface components {
              */
             total: number;
         };
+        /** @description The first page. */
+        Dashboard: {
+            /** @description Generations. */
+            generations: components["schemas"]["GenerationFigures"];
+            /** @description Who is online. */
+            online: components["schemas"]["Online"];
+            /** @description Money. */
+            revenue: components["schemas"]["RevenueFigures"];
+            /**
+             * Format: date-time
+             * @description Of this moment.
+             */
+            timestamp: string;
+            /** @description Accounts. */
+            users: components["schemas"]["UserFigures"];
+        };
+        /** @description How many there were on one day. */
+        DayCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description The day, UTC: `2026-11-29`.
+             */
+            date: string;
+        };
         /** @description The password, once more. */
         DeleteAccountRequest: {
             /** @description The account's password: a token that was left somewhere is not enough. */
@@ -3106,6 +3551,46 @@ export interface components {
             thumb: string;
             /** @description Title in the asked language. */
             title: string;
+        };
+        /** @description Generations: results made for the library, and what users paid for. */
+        GenerationFigures: {
+            /**
+             * Format: int64
+             * @description Since midnight, UTC.
+             */
+            today: number;
+        };
+        /** @description A result. */
+        GenerationRow: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description How it was made. */
+            generation_steps: components["schemas"]["Step"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The watermarked result, when it is a picture. */
+            result_image_url?: string | null;
+            /** @description The watermarked result, when it is a clip. */
+            result_video_url?: string | null;
+            /** @description pending, approved, rejected or featured. */
+            status: string;
+            /** @description Of which tool. */
+            tool_type: string;
+            /** @description Of which topic. */
+            topic: string;
+        };
+        /** @description What was made lately. */
+        Generations: {
+            /** @description How many of them are in this answer. */
+            count: number;
+            /** @description The newest first. */
+            generations: components["schemas"]["GenerationRow"][];
         };
         /** @description A language and what it was taken from. */
         GeoLanguage: {
@@ -3439,6 +3924,76 @@ export interface components {
             /** @description Its password. */
             password: string;
         };
+        /** @description A page of materials. */
+        MaterialPage: {
+            /** @description The materials, the newest first. */
+            materials: components["schemas"]["MaterialRow"][];
+            /**
+             * Format: int64
+             * @description Which page this is, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description How many pages there are.
+             */
+            pages: number;
+            /**
+             * Format: int64
+             * @description How many a page holds.
+             */
+            per_page: number;
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+        };
+        /** @description A material in the list. */
+        MaterialRow: {
+            /**
+             * Format: date-time
+             * @description When it became public.
+             */
+            approved_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description False: a newer result took its place. */
+            is_active: boolean;
+            /** @description Whether it comes first where a page picks a few. */
+            is_featured: boolean;
+            /** @description The watermarked result, when it is a picture. */
+            result_image_url?: string | null;
+            /** @description A small picture of it. */
+            result_thumbnail_url?: string | null;
+            /** @description The watermarked result, when it is a clip. */
+            result_video_url?: string | null;
+            /** @description seed, user or admin. */
+            source: string;
+            /** @description pending, approved, rejected or featured. */
+            status: string;
+            /** @description Title. */
+            title_en?: string | null;
+            /** @description Title in Chinese. */
+            title_zh?: string | null;
+            /** @description Of which tool. */
+            tool_type: string;
+            /** @description Of which topic. */
+            topic: string;
+            /**
+             * Format: int64
+             * @description Times shown, as last stored.
+             */
+            view_count: number;
+        };
         /** @description The five words of the contract. */
         Materials: {
             /** @description Avatar clips. */
@@ -3493,6 +4048,42 @@ export interface components {
             methods: components["schemas"]["Method"][];
             /** @description Whether orders can be settled without money. */
             mock: boolean;
+        };
+        /** @description What orders brought that were paid in one month, less what went back of them, whenever it did. */
+        MonthRevenue: {
+            /** @description Each currency for itself. */
+            by_currency: {
+                [key: string]: number;
+            };
+            /** @description The month, UTC: `2026-11`. */
+            month: string;
+            /**
+             * Format: double
+             * @description In the currency that was asked for; the other one is not converted.
+             */
+            revenue: number;
+        };
+        /** @description Who is online, as the websocket tells it, too. */
+        Online: {
+            /**
+             * Format: int64
+             * @description Accounts that signed in or renewed a session since midnight, UTC.
+             */
+            active_today: number;
+            /** @description The same by the plan in force, and `anonymous`; tiers without anybody are not in it. */
+            by_tier: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description Visitors whose page sent a heartbeat within five minutes, to any instance.
+             */
+            online_users: number;
+            /**
+             * Format: date-time
+             * @description Of this moment.
+             */
+            timestamp: string;
         };
         /** @description Who is here. */
         OnlineCount: {
@@ -4482,6 +5073,38 @@ export interface components {
             /** @description A promotion's code. */
             promotion_code?: string | null;
         };
+        /** @description What waits. */
+        Queue: {
+            /** @description How many of them are in this answer. */
+            count: number;
+            /** @description The oldest first. */
+            queue: components["schemas"]["QueuedMaterial"][];
+        };
+        /** @description A material that waits. */
+        QueuedMaterial: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What was asked: at most 100 characters of it. */
+            prompt: string;
+            /** @description The watermarked result, when it is a picture. */
+            result_image_url?: string | null;
+            /** @description The watermarked result, when it is a clip. */
+            result_video_url?: string | null;
+            /** @description seed, user or admin. */
+            source: string;
+            /** @description Of which tool. */
+            tool_type: string;
+            /** @description Of which topic. */
+            topic: string;
+        };
         /** @description A use, or why not. */
         QuotaUse: {
             /** @description For people. */
@@ -4576,6 +5199,27 @@ export interface components {
             /** @description For the audit log; 1 to 500 characters. */
             reason?: string | null;
         };
+        /** @description What orders brought that were paid this month (UTC), less what went back of them. */
+        RevenueFigures: {
+            /** @description Each currency for itself. */
+            by_currency: {
+                [key: string]: number;
+            };
+            /** @description Of `month`. */
+            currency: string;
+            /**
+             * Format: double
+             * @description In `currency`; the other one is not converted.
+             */
+            month: number;
+        };
+        /** @description What to do with it. */
+        ReviewRequest: {
+            /** @description approve, reject or feature. */
+            action: string;
+            /** @description Why it is rejected, for the log of what staff did. */
+            rejection_reason?: string | null;
+        };
         /** @description A kind of room. */
         RoomType: {
             /** @description What to send back. */
@@ -4584,6 +5228,13 @@ export interface components {
             name: string;
             /** @description Chinese name. */
             name_zh: string;
+        };
+        /** @description Who is asked, and who when that one cannot. */
+        Route: {
+            /** @description Asked first. */
+            primary: string;
+            /** @description Asked when the first surely took nothing. */
+            rescue?: string | null;
         };
         /** @description One session of the account. */
         SessionItem: {
@@ -4680,6 +5331,18 @@ export interface components {
             /** @description Chinese name. */
             name_zh: string;
         };
+        /** @description How one thing is. */
+        State: {
+            /** @description What is wrong. */
+            error?: string | null;
+            /** @description For people. */
+            message?: string | null;
+            /**
+             * @description `healthy`: it answers; `configured`: it has what it needs, and nothing free can be asked of it; `degraded`; `error`;
+             *     `not_configured`.
+             */
+            status: string;
+        };
         /** @description How a plan stands. */
         Status: {
             /** @description Whether it renews by itself. */
@@ -4730,6 +5393,27 @@ export interface components {
             subscription_id?: string | null;
             /** @description Always true. */
             success: boolean;
+        };
+        /** @description One call that went into a result. Its own result is clean and has no address. */
+        Step: {
+            /** @description What was asked. */
+            action: string;
+            /** @description Who made it: a provider, or `local`. */
+            api: string;
+            /** @description What it cost, in USD. */
+            cost?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds, where stored.
+             */
+            duration_ms?: number | null;
+            /** @description The provider's model, where stored. */
+            model?: string | null;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            step: number;
         };
         /** @description What came of it. */
         Subscribed: {
@@ -4803,6 +5487,17 @@ export interface components {
             language?: string | null;
             /** @description One of the 22 sub-topics; any when absent. */
             sub_topic?: string | null;
+        };
+        /** @description How everything is. */
+        SystemHealth: {
+            /** @description Everything else that we ask over the network, by name. */
+            api_services: {
+                [key: string]: components["schemas"]["State"];
+            };
+            /** @description The database. */
+            database: components["schemas"]["State"];
+            /** @description Redis, where rates and quotas are counted. */
+            redis: components["schemas"]["State"];
         };
         /** @description What a customer said. There is none until a real one has agreed to be shown. */
         Testimonial: {
@@ -5118,6 +5813,136 @@ export interface components {
             /** @description Ignored; the preset knows its tool. */
             tool_type?: string | null;
         };
+        /** @description One account. */
+        UserDetail: {
+            /**
+             * Format: int64
+             * @description Generations that it paid for and free ones that it had.
+             */
+            generation_count: number;
+            /** @description Whether a page of theirs sent a heartbeat within five minutes, to any instance. */
+            is_online: boolean;
+            /** @description The newest 10 changes of its credits. */
+            recent_transactions: components["schemas"]["UserTransaction"][];
+            /** @description The account. */
+            user: components["schemas"]["UserRow"];
+        };
+        /** @description Accounts. */
+        UserFigures: {
+            /** @description By the plan in force; every plan is there. */
+            by_plan: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Opened since midnight, UTC.
+             */
+            new_today: number;
+            /**
+             * Format: int64
+             * @description All there are, banned ones too.
+             */
+            total: number;
+        };
+        /** @description A page of accounts. */
+        UserPage: {
+            /**
+             * Format: int64
+             * @description Which page this is, from 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description How many pages there are.
+             */
+            pages: number;
+            /**
+             * Format: int64
+             * @description How many a page holds.
+             */
+            per_page: number;
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+            /** @description The accounts. */
+            users: components["schemas"]["UserRow"][];
+        };
+        /** @description An account in the list. */
+        UserRow: {
+            /** @description Why it was banned. */
+            ban_reason?: string | null;
+            /**
+             * Format: int64
+             * @description Bonus credits.
+             */
+            bonus_credits: number;
+            /**
+             * Format: date-time
+             * @description Since when it exists.
+             */
+            created_at: string;
+            /** @description Its address. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description False: banned. */
+            is_active: boolean;
+            /** @description Whether it is an administrator's. */
+            is_admin: boolean;
+            /** @description Always true: an account exists once its address is proven. */
+            is_verified: boolean;
+            /**
+             * Format: date-time
+             * @description When somebody last signed in.
+             */
+            last_login_at?: string | null;
+            /** @description The whole name, else the short one. */
+            name?: string | null;
+            /** @description The plan in force. */
+            plan: string;
+            /**
+             * Format: int64
+             * @description Purchased credits.
+             */
+            purchased_credits: number;
+            /**
+             * Format: int64
+             * @description Subscription credits.
+             */
+            subscription_credits: number;
+        };
+        /** @description A change of credits. */
+        UserTransaction: {
+            /**
+             * Format: int64
+             * @description By how much the balance changed.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description What could be spent afterwards.
+             */
+            balance_after: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description What for. */
+            description: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description generation, subscription, refund, expiry, admin_adjustment, purchase or bonus. */
+            transaction_type: string;
+        };
         /** @description The result of one template. */
         UseTemplateAnswer: {
             /** @description Always false for visitors. */
@@ -5342,6 +6167,464 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ai_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiServices"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description or its beginning: user.ban, user. */
+                action?: string;
+                /** @description the id of an account, or part of a name */
+                actor?: string;
+                /** @description not before this time or day */
+                from?: string;
+                page?: number;
+                /** @description 20 by default */
+                per_page?: number;
+                /** @description a kind (user), an id, or both (user:ID) */
+                subject?: string;
+                /** @description before this time or day */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    generations: {
+        parameters: {
+            query?: {
+                /** @description 30 by default; today is the last */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayCount"][];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revenue: {
+        parameters: {
+            query?: {
+                /** @description of `revenue`: TWD (default) or USD */
+                currency?: string;
+                /** @description 12 by default; this one is the last */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthRevenue"][];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    users_growth: {
+        parameters: {
+            query?: {
+                /** @description 30 by default; today is the last */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayCount"][];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description 50 by default */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Generations"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemHealth"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     capture: {
         parameters: {
             query?: never;
@@ -5530,6 +6813,251 @@ export interface operations {
                 };
             };
             /** @description invalid_request, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description 20 by default */
+                per_page?: number;
+                /** @description pending, approved, rejected or featured */
+                status?: string;
+                tool_type?: string;
+                topic?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaterialPage"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description bad_id: no such material; unknown_choice: no such action; not_showable: it has no watermarked result, or a newer one took its place */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request: `errors` names each field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    queue: {
+        parameters: {
+            query?: {
+                /** @description 50 by default */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6183,6 +7711,185 @@ export interface operations {
             };
         };
     };
+    dashboard: {
+        parameters: {
+            query?: {
+                /** @description of revenue.month: TWD (default) or USD */
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    online: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Online"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    users_by_tier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: number;
+                    };
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     refund: {
         parameters: {
             query?: never;
@@ -6283,6 +7990,254 @@ export interface operations {
                 };
             };
             /** @description invalid_request, idempotency_key_reused, amount_too_large */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description 20 by default */
+                per_page?: number;
+                /** @description in force: demo (none), starter, pro or pro_plus; also free, basic, enterprise */
+                plan?: string;
+                /** @description part of an address or a name */
+                search?: string;
+                /** @description created_at (default), email, plan, last_login_at, subscription_credits, purchased_credits or bonus_credits */
+                sort_by?: string;
+                /** @description desc (default) or asc */
+                sort_order?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            /** @description bad_id: not an id */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_found: no such user; user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    ban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BanRequest"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description bad_id: no such user; protected_account: an administrator's */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_slow */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description invalid_request: `errors` names each field */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6538,6 +8493,72 @@ export interface operations {
             };
             /** @description invalid_request, idempotency_key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description starting, overloaded, timed_out, database_unavailable: try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    unban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description bad_id: no such user */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description not_authenticated, invalid_token, invalid_token_type */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description admin_only, inactive_user */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description user_not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
