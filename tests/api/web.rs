@@ -68,6 +68,14 @@ async fn the_web_apps_types_are_those_of_this_api() {
     let paths =
         |document: &Value| -> BTreeSet<String> { document["paths"].as_object().unwrap().keys().cloned().collect() };
     assert_eq!(paths(&committed), paths(&served), "vidgo openapi > web/openapi.json, then npm run types");
+    let names: Vec<&str> = served["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|operations| operations.as_object().unwrap().values())
+        .filter_map(|operation| operation["operationId"].as_str())
+        .collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "each operation has a name of its own");
     for part in ["paths", "components"] {
         assert!(committed[part] == served[part], "{part}: vidgo openapi > web/openapi.json, then npm run types");
     }
