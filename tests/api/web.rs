@@ -2,13 +2,18 @@
 
 use std::{
     collections::BTreeSet,
+    io::Write,
     process::{Command, Output, Stdio},
 };
 
 use serde_json::{Value, json};
 
 use crate::{
+    accounts::{Letters, PASSWORD},
+    credits::Staff,
     official::{installed, node, node_folder},
+    payments::Shop,
+    promotions,
     support::{TestApp, meter},
 };
 
@@ -33,15 +38,34 @@ impl Browser {
         Some(Self { folder, script: script.0 })
     }
 
-    /// Starts it; what it types comes on its standard input.
-    fn start(&self, mut task: Value) -> tokio::task::JoinHandle<Output> {
+    /// Starts it. Reply: how it ends.
+    fn start(&self, task: Value) -> tokio::task::JoinHandle<Output> {
+        self.start_typing(task).done
+    }
+
+    /// Starts one that waits for something to type.
+    fn start_typing(&self, mut task: Value) -> Person {
         task["chromium"] = json!(CHROMIUM);
         // Where pictures go, when somebody wants them.
         task["pictures"] = json!(std::env::var("VIDGO_PICTURES").ok());
         let mut person = node(&self.folder, self.script);
-        person.arg(task.to_string()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let person = person.spawn().unwrap();
-        tokio::task::spawn_blocking(move || person.wait_with_output().unwrap())
+        person.arg(task.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut person = person.spawn().unwrap();
+        let keys = person.stdin.take();
+        Person { keys, done: tokio::task::spawn_blocking(move || person.wait_with_output().unwrap()) }
+    }
+}
+
+/// A script that runs.
+struct Person {
+    keys: Option<std::process::ChildStdin>,
+    done: tokio::task::JoinHandle<Output>,
+}
+
+impl Person {
+    /// Types a line, the only one.
+    fn types(&mut self, line: impl std::fmt::Display) {
+        writeln!(self.keys.take().unwrap(), "{line}").unwrap();
     }
 }
 
@@ -91,4 +115,27 @@ async fn a_visitor_browses_and_runs_a_preset_of_each_tool() {
     assert_eq!(seen["seen"].as_object().unwrap().len(), 7);
     assert_eq!(meter(&app.standin).await, paid, "no visitor reaches a provider");
     app.stop().await;
+}
+
+#[tokio::test]
+async fn a_person_gets_an_account_and_buys_everything_there_is() {
+    let Some(browser) = Browser::of(("buyer.mjs", include_str!("web/buyer.mjs"))) else { return };
+    let shop = Shop::open(&[]).await;
+    let staff = Staff::of(&shop.app).await;
+    promotions::create(&staff, "SPRING", json!({"badge_text": "Spring"})).await;
+    let email = "buyer@example.com";
+    let mut person = browser.start_typing(json!({"base": shop.app.base, "email": email, "password": PASSWORD}));
+    let letters = Letters::of(&shop.app);
+    tokio::select! {
+        letter = letters.newest(email, 1) => person.types(letter.code()),
+        output = &mut person.done => panic!("the person left without a mail: {output:?}"),
+    }
+    let done = told(&person.done.await.unwrap());
+
+    // What the person saw is what the services moved.
+    let number = |name: &str| done[name].as_str().unwrap_or_else(|| panic!("{name}: {done}")).to_owned();
+    assert_eq!(shop.moved(&number("refused")).await, (0, 0));
+    assert_eq!(shop.moved(&number("plan")).await, (59_900, 59_900));
+    assert_eq!(shop.moved(&number("transfer")).await, (13_500, 0));
+    shop.close().await;
 }
