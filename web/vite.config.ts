@@ -50,10 +50,10 @@ export default defineConfig({
   define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false, __INTLIFY_PROD_DEVTOOLS__: false },
   server: {
     port: 5173,
-    proxy: { '/api': backend, '/static': backend, '/pay': backend, '/docs': backend, '/ws': { target: backend, ws: true } },
+    proxy: { '/api': { target: backend, ws: true }, '/static': backend, '/pay': backend, '/docs': backend, '/ws': { target: backend, ws: true } },
   },
   preview: {
-    proxy: { '/api': backend, '/static': backend, '/pay': backend, '/docs': backend, '/ws': { target: backend, ws: true } },
+    proxy: { '/api': { target: backend, ws: true }, '/static': backend, '/pay': backend, '/docs': backend, '/ws': { target: backend, ws: true } },
   },
   build: {
     outDir: at('../static/app'),

@@ -26,6 +26,22 @@ function passOn(incoming, outgoing) {
   incoming.pipe(asked);
 }
 
+/** The live view is a websocket. */
+function upgrade(incoming, socket, head) {
+  const asked = request({ host: backend.hostname, port: backend.port, path: incoming.url, method: incoming.method, headers: incoming.headers });
+  asked.on('upgrade', (answer, other, rest) => {
+    const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`);
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
+    if (rest.length > 0) socket.write(rest);
+    if (head.length > 0) other.write(head);
+    other.pipe(socket).pipe(other);
+    for (const end of [other, socket]) end.on('error', () => { other.destroy(); socket.destroy(); });
+  });
+  asked.on('response', (answer) => socket.end(`HTTP/1.1 ${answer.statusCode} Refused\r\nConnection: close\r\n\r\n`));
+  asked.on('error', () => socket.destroy());
+  asked.end();
+}
+
 createServer((incoming, outgoing) => {
   const path = new URL(incoming.url ?? '/', 'http://localhost').pathname;
   if (/^\/(api|static|pay|docs|health|ws|materials)(\/|$)/.test(path)) return passOn(incoming, outgoing);
@@ -41,4 +57,6 @@ createServer((incoming, outgoing) => {
     'X-Content-Type-Options': 'nosniff',
   });
   createReadStream(file).pipe(createGzip()).pipe(outgoing);
-}).listen(port, () => console.log(`http://localhost:${port}, backend ${backend.origin}`));
+})
+  .on('upgrade', upgrade)
+  .listen(port, () => console.log(`http://localhost:${port}, backend ${backend.origin}`));
