@@ -2,5 +2,5 @@
 import type { RouteRecordRaw } from 'vue-router';
 
 export const adminRoutes: RouteRecordRaw[] = [
-  { path: '', name: 'admin', component: () => import('./OverviewPage.vue'), meta: { title: 'admin.overview.title' } },
+  { path: '', name: 'admin', component: () => import('./board/BoardPage.vue'), meta: { title: 'admin.board.title' } },
 ];
