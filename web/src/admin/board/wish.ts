@@ -6,6 +6,8 @@ export interface Wish {
   confirm: string;
   /** Said once it is done. */
   done: string;
+  /** The live board says it by itself. */
+  isNews?: boolean;
   isDangerous?: boolean;
   /** What may be left without a word why. */
   mayBeSilent?: boolean;
