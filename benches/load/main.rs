@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot start should stop")]
 
 mod bare;
+mod crowd;
 mod fill;
 mod hash;
 mod http;
@@ -18,6 +19,8 @@ use clap::Parser;
 enum Command {
     /// Answers everything with one body from memory.
     Bare(bare::Arguments),
+    /// Watches the live view, in many ways at once.
+    Crowd(crowd::Arguments),
     /// Fills a SQLite file with a synthetic library.
     Fill(fill::Arguments),
     /// Hashes passwords as fast as the cores allow.
@@ -36,6 +39,7 @@ fn main() -> std::io::Result<()> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
         match command {
             Command::Bare(_) => Ok(()),
+            Command::Crowd(arguments) => crowd::run(arguments).await,
             Command::Fill(arguments) => fill::run(arguments).await,
             Command::Hash(arguments) => hash::run(arguments).await,
             Command::Open(arguments) => open::run(arguments).await,

@@ -451,6 +451,32 @@ def slow(clients, seconds):
     save("slow", [said])
 
 
+def live(seconds):
+    """Preset reads without and beside a crowd at the live view; what the crowd sees, and what it weighs."""
+    vidgo, helper = built("vidgo", "VIDGO_BENCH_BINARY"), built("bench_load", "VIDGO_BENCH_HELPER")
+    folder = library(vidgo)
+    child, base, _ = start_vidgo(vidgo, folder)
+    account(base, folder)
+    subprocess.run([vidgo, "admin", "grant", ADDRESS], check=True, cwd=WORK, env=clean_environment(folder), stdout=subprocess.DEVNULL)
+    token = account(base, folder)["access_token"]
+    list_ = base + "/api/v1/demo/presets/product_scene?limit=20"
+    wrk(list_, 2, {})
+    quiet, before = wrk(list_, seconds, {}), resident_mib(child.pid)
+    events = 2 * (seconds + 30)
+    crowd = pinned(CLIENT, [helper, "crowd", "--base", base, "--token", token, "--events", str(events)], stdout=subprocess.PIPE, text=True)
+    children.append(crowd)
+    ready = json.loads(crowd.stdout.readline())
+    # Once those who do not behave are gone, as they soon are.
+    time.sleep(28)
+    watched, after = wrk(list_, seconds, {}), resident_mib(child.pid)
+    said = json.loads(crowd.communicate()[0].splitlines()[-1])
+    children.remove(crowd)
+    said |= ready | {"mib_before": before, "mib_after": after, "quiet": quiet, "watched": watched, "share": watched["rps"] / quiet["rps"]}
+    print(json.dumps(said, indent=1))
+    print("goals: p99_ms <= 250, deaf_gone_ms <= 30000, mib_after - mib_before <= 100, share >= 0.8")
+    save("live", [said])
+
+
 def soak(minutes):
     """Mixed traffic at a share of what the machine can, and the memory each ten seconds."""
     share = float(os.environ.get("VIDGO_SOAK_SHARE", "0.5"))
@@ -500,7 +526,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--sizes", default="1000,100000")
     given = parser.parse_args()
-    if unknown := set(given.what) - {*SCENARIOS, "usage", "library", "sign-in", "overload", "slow", "soak", "profile"}:
+    if unknown := set(given.what) - {*SCENARIOS, "usage", "library", "sign-in", "overload", "slow", "live", "soak", "profile"}:
         parser.error(f"no such scenario: {', '.join(sorted(unknown))}")
     WORK.mkdir(parents=True, exist_ok=True)
     if given.what[0] == "profile":
@@ -509,6 +535,8 @@ def main():
         overload(given.what[1] if len(given.what) > 1 else "usage", given.seconds)
     elif given.what[0] == "slow":
         slow(2000, max(given.seconds, 15))
+    elif given.what[0] == "live":
+        live(max(given.seconds, 10))
     elif given.what[0] == "sign-in":
         sign_ins(given.seconds, given.runs)
     elif given.what[0] == "soak":

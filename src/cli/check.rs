@@ -130,8 +130,21 @@ async fn database(config: &Config, db: &sea_orm::DatabaseConnection) -> Vec<Look
     let stale_after = config.pregen.submit_stale_after;
     looks.push(mail_queue(config, db).await);
     looks.push(payments(db).await);
+    looks.push(operations(db).await);
     looks.push(look("provider journal", super::providers::unclear_line(db, stale_after).await));
     looks
+}
+
+/// What operators turned: it counts although no file says so.
+async fn operations(db: &sea_orm::DatabaseConnection) -> Look {
+    let told = |turned: &[entities::controls::Turned]| match turned {
+        [] => "everything stands as configured".to_owned(),
+        turned => {
+            let list = turned.iter().map(|one| format!("{} = {} (by {})", one.control, one.value, one.changed_by));
+            format!("turned by operators: {}", list.collect::<Vec<_>>().join(", "))
+        }
+    };
+    look("operations", entities::controls::all(db).await.map(|turned| told(&turned)).map_err(|error| error.to_string()))
 }
 
 /// What payment services told and could not be applied.

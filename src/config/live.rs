@@ -12,6 +12,8 @@ settings! {
     pub struct LiveView {
         /// What happens within this time is told together.
         pub coalesce: Duration = key("coalesce_ms", millis(10..=5_000)),
+        /// What only goes on as ever reaches watchers so often.
+        pub interval: Duration = key("interval_ms", millis(100..=60_000)),
         /// Part of the picture that takes longer to read has failed.
         pub read_timeout: Duration = key("read_timeout_ms", millis(100..=60_000)),
         /// Between two checks of the ledger over the whole database.

@@ -33,7 +33,7 @@ settings! {
         pub debug: bool = key("debug", flag()),
         /// Address under which browsers reach us; `None`: links stay relative.
         pub public_base_url: Option<Url> = key("public_base_url", http_url().optional()),
-        /// The web app's address, for links in mails and the way back from a payment; `None`: our own page `/shop`.
+        /// The web app's address, for links in mails and the way back from a payment; `None`: our own under `/`.
         pub frontend_url: Option<Url> = key("frontend_url", http_url().optional()),
         /// The header in which a trusted proxy names the visitor's country; empty: none does.
         pub country_header: String = key("country_header", text_or_empty(64)),

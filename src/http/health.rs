@@ -59,6 +59,9 @@ pub async fn health(state: web::Data<AppState>) -> HttpResponse {
             && services.price_watch.is_up()
             && services.ledger.is_up()
             && services.cashier.is_up()
+            && services.pregen.is_up()
+            && services.operator.is_up()
+            && services.live_stats.is_up()
             && services.mailer.as_ref().is_none_or(actors::handle::Handle::is_up)
     });
     let standin = state.standin;
@@ -117,6 +120,8 @@ pub async fn metrics(
     metrics::gauge!("vidgo_pregeneration_items", "state" => "wanted").set(f64::from(total.wanted));
     metrics::gauge!("vidgo_pregeneration_items", "state" => "done").set(f64::from(total.done()));
     metrics::gauge!("vidgo_pregeneration_items", "state" => "failed").set(f64::from(total.failed));
+    metrics::gauge!("vidgo_sockets_open").set(state.load.sockets() as f64);
+    metrics::gauge!("vidgo_pregeneration_paused").set(if state.dials.pregen().borrow().paused { 1.0 } else { 0.0 });
     metrics::gauge!("vidgo_ready").set(if state.is_ready() { 1.0 } else { 0.0 });
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(recorder.render())
 }

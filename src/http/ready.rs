@@ -20,14 +20,22 @@ pub struct Ready {
     tag: HeaderValue,
     tag_gzip: HeaderValue,
     tag_brotli: HeaderValue,
+    kind: HeaderValue,
+    cache: HeaderValue,
     /// Where the route's requests are counted.
     pub numbers: Numbers,
 }
 
 impl Ready {
-    /// For the route with this pattern.
+    /// JSON, for the route with this pattern.
     #[must_use]
     pub fn new(prepared: Prepared, route: &str) -> Self {
+        Self::file(prepared, JSON, FRESH, route)
+    }
+
+    /// A text of another kind, and how long it may be kept.
+    #[must_use]
+    pub fn file(prepared: Prepared, kind: HeaderValue, cache: HeaderValue, route: &str) -> Self {
         // Hex digits in quotes are a valid value.
         let tag = |suffix: &str| {
             let text = format!("\"{}{suffix}\"", prepared.tag);
@@ -38,6 +46,8 @@ impl Ready {
             tag_gzip: tag("-gz"),
             tag_brotli: tag("-br"),
             numbers: Numbers::of(route, StatusCode::OK),
+            kind,
+            cache,
             prepared,
         }
     }
@@ -57,11 +67,11 @@ impl Ready {
             _ => (None, &self.tag, &self.prepared.json),
         };
         headers.insert(header::ETAG, tag.clone());
-        headers.insert(header::CACHE_CONTROL, FRESH);
+        headers.insert(header::CACHE_CONTROL, self.cache.clone());
         if holds_tag(asked, &self.prepared.tag) {
             return (StatusCode::NOT_MODIFIED, Bytes::new());
         }
-        headers.insert(header::CONTENT_TYPE, JSON);
+        headers.insert(header::CONTENT_TYPE, self.kind.clone());
         if let Some(encoding) = encoding {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }

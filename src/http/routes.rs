@@ -4,9 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, http::Method, middleware::from_fn, we
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 use super::{
-    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi, pages,
-    pay, payments, plans, problem::Problem, promotions, prompts, quota, session, state::AppState, static_files,
-    subscriptions, tools, workflow,
+    admin, auth, credits, demo, effects, extract, gate, generate, health, interior, landing, limit, openapi, pay,
+    payments, plans, problem::Problem, promotions, prompts, quota, session, state::AppState, static_files,
+    subscriptions, tools, web_app, workflow,
 };
 
 /// Everything that the OpenAPI document describes. Within a scope the first match wins.
@@ -43,8 +43,8 @@ pub fn documented(config: &mut ServiceConfig<'_>, prefix: &str) {
 
 /// What no API description needs: media, numbers, the description itself.
 pub fn undocumented(config: &mut web::ServiceConfig, prefix: &str, metrics: bool) {
-    config.route("/", web::get().to(pages::index));
-    config.route(pages::SHOP, web::get().to(pages::shop));
+    config.route("/", web::get().to(web_app::index));
+    config.route("/", web::head().to(web_app::index));
     config.configure(pay::routes);
     if metrics {
         config.route("/metrics", web::get().to(health::metrics));
@@ -84,18 +84,26 @@ const NOT_BUILT: &[(&str, &str)] = &[
     ("*", "/prompts/admin/*"),
 ];
 
-/// The answer for what no route matches: 501 when it is still to come, 405 when only the method is wrong, else 404.
+/// The answer for what no route matches: a file of the web app; 501 when it is still to come, 405 when only the method is
+/// wrong; the web app's page, whose own router goes on, for a browser that wants to show something; else 404.
 pub async fn elsewhere(
     request: HttpRequest,
     state: web::Data<AppState>,
     document: web::Data<openapi::Document>,
 ) -> HttpResponse {
+    if let Some(file) = web_app::file(&request) {
+        return file;
+    }
     let path = request.path();
     let below = path.strip_prefix(state.config.server.api_prefix.as_str());
     let problem = if below.is_some_and(|below| is_to_come(request.method(), below)) || is_admin_generate(&request) {
         Problem::NotBuilt { what: format!("{} {path}", request.method()) }
     } else if document.knows(path) || path.starts_with(static_files::PREFIX) {
         Problem::MethodNotAllowed { method: request.method().to_string() }
+    } else if below.is_none()
+        && let Some(page) = web_app::page(&request)
+    {
+        return page;
     } else {
         Problem::NoRoute { path: path.chars().take(200).collect() }
     };

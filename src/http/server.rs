@@ -16,6 +16,7 @@ use super::{
     front::{self, Desk, Front},
     observe, openapi, routes,
     state::AppState,
+    web_app,
 };
 use crate::fault::Fault;
 
@@ -24,6 +25,7 @@ use crate::fault::Fault;
 /// # Errors
 /// The listener cannot be used.
 pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, Fault> {
+    web_app::prepare();
     let config = std::sync::Arc::clone(&state.config);
     let recorder = web::Data::new(recorder());
     let drained = recorder.clone();

@@ -219,11 +219,7 @@ pub fn start(
         from: config.smtp.from_address.clone(),
         from_name: config.smtp.from_name.clone(),
         project: config.project.name.clone(),
-        // The web app has a page to sign in on; ours does that on the page itself.
-        sign_in_url: match &config.server.frontend_url {
-            Some(app) => app.join("/auth/login").ok(),
-            None => Some(shop.clone()),
-        },
+        sign_in_url: shop.join("/auth/login").ok(),
         reset_url: shop.clone(),
         code_minutes: minutes(config.accounts.code_expiry),
         reset_minutes: minutes(config.accounts.reset_expiry),

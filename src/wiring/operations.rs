@@ -54,8 +54,12 @@ pub fn oversee(state: &web::Data<AppState>, db: &DatabaseConnection, running: &m
         clock: Arc::clone(&state.clock),
     };
     let bounds = &config.actors.live_stats;
-    let settings =
-        LiveSettings { coalesce: config.live.coalesce, patience: config.live.read_timeout, mailbox: bounds.mailbox };
+    let settings = LiveSettings {
+        coalesce: config.live.coalesce,
+        every: config.live.interval,
+        patience: config.live.read_timeout,
+        mailbox: bounds.mailbox,
+    };
     let live_stats = supervise("live_stats", bounds.places, policy, &running.arbiters.spawn(), move |lifeline| {
         LiveStats::new(settings, outside.clone(), lifeline)
     });

@@ -26,7 +26,7 @@ use crate::{
     app::SystemClock,
     config::{Config, StandinChoice},
     fault::Fault,
-    http::pages,
+    http::web_app,
     payments::{PaddleScript, Payments},
 };
 
@@ -57,7 +57,7 @@ pub async fn payments(config: &Config, players: &mut Players, listening: SocketA
     };
     let shop = match &config.server.frontend_url {
         Some(url) => url.clone(),
-        None => below(&base, pages::SHOP)?,
+        None => below(&base, web_app::ROOT)?,
     };
     let mut payments = Payments { mock: config.payments.mock, ..Payments::off(base, shop) };
     if is_played(config, players) {

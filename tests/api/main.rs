@@ -31,3 +31,4 @@ mod promotions;
 mod providers;
 mod storage;
 mod support;
+mod web;

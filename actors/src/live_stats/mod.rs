@@ -5,7 +5,7 @@
 //! changes, and the whole picture, each serialised once however many watch. Watchers read [`Live`] without a message.
 //!
 //! ```text
-//! sources ──(each in its time)──► picture ──(at most every `coalesce`)──► frame n: delta + snapshot ──► Live ──► sockets
+//! sources ──(each in its time)──► picture ──(once a second, or at once)──► frame n: delta + snapshot ──► Live ──► sockets
 //! ```
 //! Invariant: the picture of frame n with the delta of frame n + 1 merged in (RFC 7396) is the picture of frame n + 1.
 
@@ -21,6 +21,7 @@ use domain::time::Clock;
 use futures_util::{future::BoxFuture, stream};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tokio::time::Instant;
 
 pub use self::{
     live::{Frame, Live, Online},
@@ -50,6 +51,8 @@ pub trait Source: Send + Sync {
 pub struct LiveSettings {
     /// What happens within this time is told together.
     pub coalesce: Duration,
+    /// What only went on as ever is told so often.
+    pub every: Duration,
     /// A source that takes longer has failed.
     pub patience: Duration,
     /// Messages that the mailbox holds.
@@ -76,8 +79,9 @@ pub struct LiveStats {
     picture: Map<String, Value>,
     // Why sections are old, by their name.
     faults: BTreeMap<&'static str, String>,
-    // Whether the picture has changed since the last frame, and a publication is on its way.
-    due: bool,
+    // When the changes since the last frame are published; `None`: there are none.
+    due: Option<Instant>,
+    published: Instant,
     readings: u64,
     _lifeline: Lifeline,
 }
@@ -86,6 +90,8 @@ pub struct LiveStats {
 struct Read {
     section: &'static str,
     value: Result<Value, String>,
+    /// Whether something had happened, or nothing was known yet.
+    urgent: bool,
 }
 
 /// Asks what the actor is doing.
@@ -112,13 +118,23 @@ impl LiveStats {
     #[must_use]
     pub fn new(settings: LiveSettings, outside: LiveOutside, lifeline: Lifeline) -> Self {
         let picture = outside.live.now().picture.clone();
-        Self { settings, outside, picture, faults: BTreeMap::new(), due: false, readings: 0, _lifeline: lifeline }
+        Self {
+            settings,
+            outside,
+            picture,
+            faults: BTreeMap::new(),
+            due: None,
+            published: Instant::now(),
+            readings: 0,
+            _lifeline: lifeline,
+        }
     }
 
     /// Reads one source for ever.
     fn follow(&self, source: Arc<dyn Source>, ctx: &mut Context<Self>) {
         let (patience, events) = (self.settings.patience, self.outside.live.events());
         ctx.add_stream(stream::unfold((source, events, None), move |(source, mut events, before)| async move {
+            let mut urgent = true;
             if before.is_some() {
                 tokio::time::sleep(source.gap()).await;
                 let rest = source.every().saturating_sub(source.gap());
@@ -129,7 +145,7 @@ impl LiveStats {
                     }
                 };
                 tokio::select! {
-                    () = tokio::time::sleep(rest) => {}
+                    () = tokio::time::sleep(rest) => urgent = false,
                     () = event => {}
                 }
             }
@@ -137,12 +153,12 @@ impl LiveStats {
             events.mark_unchanged();
             let read = tokio::time::timeout(patience, source.read()).await;
             let late = |_| Err(format!("no answer within {} ms", patience.as_millis()));
-            let read = Read { section: source.section(), value: read.unwrap_or_else(late) };
+            let read = Read { section: source.section(), value: read.unwrap_or_else(late), urgent };
             Some((read, (source, events, Some(()))))
         }));
     }
 
-    fn learn(&mut self, Read { section, value }: Read) -> bool {
+    fn learn(&mut self, section: &'static str, value: Result<Value, String>) -> bool {
         self.readings += 1;
         let before = (self.picture.get(section).cloned(), self.faults.get(section).cloned());
         match value {
@@ -162,8 +178,13 @@ impl LiveStats {
         true
     }
 
+    /// Publishes what is due by now.
     fn publish(&mut self) {
-        self.due = false;
+        let now = Instant::now();
+        if self.due.is_none_or(|due| due > now) {
+            return;
+        }
+        (self.due, self.published) = (None, now);
         self.outside.live.publish(self.picture.clone(), self.outside.online, self.outside.clock.now());
     }
 }
@@ -181,10 +202,17 @@ impl Actor for LiveStats {
 }
 
 impl StreamHandler<Read> for LiveStats {
-    fn handle(&mut self, read: Read, ctx: &mut Context<Self>) {
-        if self.learn(read) && !std::mem::replace(&mut self.due, true) {
-            let wait = tokio::time::sleep(self.settings.coalesce);
-            ctx.spawn(wait.into_actor(self).map(|(), actor, _| actor.publish()));
+    fn handle(&mut self, Read { section, value, urgent }: Read, ctx: &mut Context<Self>) {
+        if !self.learn(section, value) {
+            return;
+        }
+        // What goes on as ever comes from many sources, each in its own time: one frame tells all of it.
+        let now = Instant::now();
+        let wanted =
+            if urgent { now + self.settings.coalesce } else { (self.published + self.settings.every).max(now) };
+        if self.due.is_none_or(|due| wanted < due) {
+            self.due = Some(wanted);
+            ctx.spawn(tokio::time::sleep_until(wanted).into_actor(self).map(|(), actor, _| actor.publish()));
         }
     }
 

@@ -40,6 +40,12 @@ impl Prepared {
     /// JSON that is already written.
     #[must_use]
     pub fn of_json(json: Vec<u8>) -> Self {
+        Self::of_bytes(json)
+    }
+
+    /// A text of any kind.
+    #[must_use]
+    pub fn of_bytes(json: Vec<u8>) -> Self {
         let digest = Sha256::digest(&json);
         let tag = hex::encode(digest.get(..12).unwrap_or(&digest));
         Self { json: Bytes::from(json), tag, packed: OnceLock::new() }

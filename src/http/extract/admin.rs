@@ -12,7 +12,7 @@ use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
 use super::signed_in::SignedIn;
-use crate::http::{observe::REQUEST_ID, problem::Problem};
+use crate::http::{observe::REQUEST_ID, problem::Problem, state};
 
 /// An administrator who is signed in. Handlers that take it refuse everybody else: 401 without a good token, else 403.
 #[derive(Clone, Debug)]
@@ -71,7 +71,8 @@ impl FromRequest for Admin {
     }
 }
 
-/// Around scopes that are for staff: whoever is refused hears that, whatever else is wrong with the request.
+/// Around scopes that are for staff: whoever is refused hears that, whatever else is wrong with the request. What is done is
+/// shown to those who watch.
 ///
 /// # Errors
 /// Those of the wrapped service.
@@ -83,5 +84,13 @@ pub async fn only(
         let response = problem.response(Some(request.path()));
         return Ok(request.into_response(response));
     }
-    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+    let response = next.call(request).await?.map_into_boxed_body();
+    // What one of the staff did, the others see at once.
+    if !response.request().method().is_safe()
+        && response.status().is_success()
+        && let Some(state) = state::of(response.request())
+    {
+        state.live.happened();
+    }
+    Ok(response)
 }
