@@ -5,7 +5,7 @@ mod bounds;
 mod guessing;
 mod mail;
 mod mass;
-mod openapi;
+pub mod openapi;
 mod outbox;
 mod ownership;
 pub mod process;

@@ -13,6 +13,7 @@
 )]
 
 mod accounts;
+mod admin;
 mod connections;
 mod crash;
 mod credits;

@@ -31,7 +31,7 @@ use crate::{
 
 /// The system's clock, moved ahead.
 #[derive(Default)]
-pub struct TestClock(AtomicI64);
+pub struct TestClock(pub AtomicI64);
 
 impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {

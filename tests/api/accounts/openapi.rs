@@ -32,6 +32,7 @@ impl Operation {
             "credit_cost": 25, "amount": 5, "reason": "a test",
             "promotion_code": "SPRING", "original_amount": 5,
             "order_id": "SU22222222222222222", "item_name": "a plan", "plan_id": uuid::Uuid::new_v4(),
+            "action": "approve",
         });
         let body = (self.method != Method::GET).then_some(&body);
         browser.ask(self.method.clone(), &path, headers, body).await

@@ -15,6 +15,10 @@ use super::{
 /// and `promotions::staff::nobody_else_may`.
 const TRIED: &[&str] = &[
     "DELETE /api/v1/auth/sessions/{session_id}",
+    "GET /api/v1/admin/users/{id}",
+    "POST /api/v1/admin/materials/{id}/review",
+    "POST /api/v1/admin/users/{id}/ban",
+    "POST /api/v1/admin/users/{id}/unban",
     "POST /api/v1/admin/holds/{id}/capture",
     "POST /api/v1/admin/holds/{id}/release",
     "POST /api/v1/admin/providers/{provider}/drain",
