@@ -9,8 +9,8 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    accounts::{Letters, PASSWORD},
-    credits::Staff,
+    accounts::{Letters, PASSWORD, Person, now, until},
+    credits::{Staff, sql},
     official::{installed, node, node_folder},
     payments::Shop,
     promotions,
@@ -44,7 +44,7 @@ impl Browser {
     }
 
     /// Starts one that waits for something to type.
-    fn start_typing(&self, mut task: Value) -> Person {
+    fn start_typing(&self, mut task: Value) -> Running {
         task["chromium"] = json!(CHROMIUM);
         // Where pictures go, when somebody wants them.
         task["pictures"] = json!(std::env::var("VIDGO_PICTURES").ok());
@@ -52,17 +52,17 @@ impl Browser {
         person.arg(task.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut person = person.spawn().unwrap();
         let keys = person.stdin.take();
-        Person { keys, done: tokio::task::spawn_blocking(move || person.wait_with_output().unwrap()) }
+        Running { keys, done: tokio::task::spawn_blocking(move || person.wait_with_output().unwrap()) }
     }
 }
 
 /// A script that runs.
-struct Person {
+struct Running {
     keys: Option<std::process::ChildStdin>,
     done: tokio::task::JoinHandle<Output>,
 }
 
-impl Person {
+impl Running {
     /// Types a line, the only one.
     fn types(&mut self, line: impl std::fmt::Display) {
         writeln!(self.keys.take().unwrap(), "{line}").unwrap();
@@ -138,4 +138,33 @@ async fn a_person_gets_an_account_and_buys_everything_there_is() {
     assert_eq!(shop.moved(&number("plan")).await, (59_900, 59_900));
     assert_eq!(shop.moved(&number("transfer")).await, (13_500, 0));
     shop.close().await;
+}
+
+#[tokio::test]
+async fn staff_watch_review_and_operate() {
+    let Some(browser) = Browser::of(("staff.mjs", include_str!("web/staff.mjs"))) else { return };
+    let settings = [("PREGENERATION_LIMIT", "3"), ("VIDGO__ACTORS__MATERIAL_CACHE__REFRESH_INTERVAL_MS", "100")];
+    let app = TestApp::start(&settings).await.until_ready().await;
+    Staff::of(&app).await;
+    Person::sign_up(&app, "somebody@example.com").await;
+    let list = "/api/v1/demo/presets/pattern_generate";
+    let pending = app.read(list).await["presets"][0]["id"].as_str().unwrap().to_owned();
+    let uuid = match harness::backend() {
+        harness::Backend::Postgres => format!("'{pending}'"),
+        harness::Backend::Sqlite => format!("X'{}'", pending.replace('-', "")),
+    };
+    let when = now().to_rfc3339();
+    sql(&app, &format!("UPDATE materials SET status = 'pending', updated_at = '{when}' WHERE id = {uuid}")).await;
+    until("it waits for a review", async || {
+        let shown = app.read(list).await["presets"].as_array().unwrap().clone();
+        shown.iter().all(|preset| preset["id"] != pending.as_str()).then_some(())
+    })
+    .await;
+    let task = json!({
+        "base": app.base, "email": "boss@example.com", "user": "somebody@example.com", "password": PASSWORD,
+        "tool": "pattern_generate", "pending": pending,
+        "pages": [["revenue", "Revenue"], ["system", "System"], ["audit", "Audit log"]],
+    });
+    told(&browser.start(task).await.unwrap());
+    app.stop().await;
 }
