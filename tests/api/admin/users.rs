@@ -281,7 +281,7 @@ async fn a_ban_is_felt_at_once_and_written_down() {
     assert_eq!(told, wanted.iter().map(|it| (&it.0, &cli, &it.1)).collect::<Vec<_>>());
     // It stays when the accounts are gone.
     ann.browser.me().await.problem(401, "invalid_token");
-    sql(&app, &format!("DELETE FROM users WHERE email = 'ann@example.com'")).await;
+    sql(&app, "DELETE FROM users WHERE email = 'ann@example.com'").await;
     assert_eq!(count(&app, "audit_log").await, 10);
     app.stop().await;
 }
