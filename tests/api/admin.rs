@@ -1,5 +1,6 @@
 //! The admin page's API: figures from what really happened, what staff decide, and that nobody else gets in.
 
+mod acts;
 mod figures;
 mod materials;
 mod refusals;

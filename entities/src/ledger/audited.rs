@@ -1,6 +1,6 @@
 //! What staff did to credits goes into the log of what staff did, with the transfer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::{DateTime, Utc};
 use domain::ledger::{Change, TransferKind};
@@ -29,11 +29,14 @@ pub(super) async fn note(
         let by = match (by, change.note.actor_id) {
             (Some(by), _) => by.clone(),
             (None, Some(actor_id)) => {
-                if !names.contains_key(&actor_id) {
-                    let account = accounts::by_id(tx, actor_id).await?;
-                    names.insert(actor_id, account.map_or_else(String::new, |account| account.email.to_string()));
-                }
-                let actor_name = names.get(&actor_id).cloned().unwrap_or_default();
+                let actor_name = match names.entry(actor_id) {
+                    Entry::Occupied(known) => known.get().clone(),
+                    Entry::Vacant(unknown) => {
+                        let account = accounts::by_id(tx, actor_id).await?;
+                        let name = account.map_or_else(String::new, |account| account.email.to_string());
+                        unknown.insert(name).clone()
+                    }
+                };
                 let request_id = change.note.request_id.clone();
                 By { id: new_id(), who: Who { actor_id: Some(actor_id), actor_name, via: Via::Http, request_id } }
             }

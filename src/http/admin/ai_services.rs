@@ -120,7 +120,7 @@ pub(super) async fn look(state: &AppState, services: &Services) -> BTreeMap<Prov
 fn told(actor: Option<ProviderStatus>, accounts: &[Account]) -> AiService {
     let refused: Vec<&str> = accounts.iter().filter_map(|it| it.told.as_ref().err().map(String::as_str)).collect();
     let all_refused = !refused.is_empty() && refused.len() == accounts.len();
-    let spared = actor.as_ref().is_some_and(|it| it.breaker != "closed" || it.keys_ready < it.keys);
+    let spared = actor.as_ref().is_some_and(|it| it.drained || it.breaker != "closed" || it.keys_ready < it.keys);
     let status = match &actor {
         None => "error",
         Some(_) if all_refused => "error",
@@ -128,8 +128,9 @@ fn told(actor: Option<ProviderStatus>, accounts: &[Account]) -> AiService {
         Some(_) => "ok",
     };
     let message = actor.as_ref().map(|it| {
+        let drained = if it.drained { "drained by an operator, " } else { "" };
         format!(
-            "breaker {}, {} of {} keys ready, {} of {} places taken, {} calls, {} failures",
+            "{drained}breaker {}, {} of {} keys ready, {} of {} places taken, {} calls, {} failures",
             it.breaker, it.keys_ready, it.keys, it.tasks_open, it.tasks_at_once, it.submits, it.failures
         )
     });
@@ -166,7 +167,12 @@ mod tests {
     fn actor(breaker: &'static str) -> ProviderStatus {
         ProviderStatus {
             provider: Provider::Piapi,
+            drained: false,
             breaker,
+            submits_ready: 1,
+            submits_per_minute: 60,
+            reads_ready: 1,
+            reads_per_minute: 60,
             keys_ready: 2,
             keys: 2,
             tasks_open: 0,
@@ -190,5 +196,7 @@ mod tests {
         assert_eq!(status("closed", &[account(true), account(false)]), "degraded");
         assert_eq!(status("closed", &[account(false)]), "error");
         assert_eq!(told(None, &[account(true)]).status, "error");
+        let drained = ProviderStatus { drained: true, ..actor("closed") };
+        assert_eq!(told(Some(drained), &[account(true)]).status, "degraded");
     }
 }

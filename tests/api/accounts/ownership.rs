@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Every operation that names something by an id and needs somebody who is signed in; each is tried below. A new one
-/// has to be added here, with a try. Those of staff are tried by `credits::staff::nobody_else_may_and_bad_input_is_named`
+/// has to be added here, with a try. Those of staff are tried by `admin::refusals`, `credits::staff::nobody_else_may_and_bad_input_is_named`
 /// and `promotions::staff::nobody_else_may`.
 const TRIED: &[&str] = &[
     "DELETE /api/v1/auth/sessions/{session_id}",

@@ -234,7 +234,7 @@ async fn a_token_outlives_neither_account_nor_session_nor_ban() {
     let db = app.database.connect().await;
     let id = banned.answer["user"]["id"].as_str().unwrap().parse().unwrap();
     let who = Who { actor_id: None, actor_name: "another process".to_owned(), via: Via::Cli, request_id: None };
-    let by = By { id: uuid::Uuid::now_v7(), who };
+    let by = By { id: Uuid::now_v7(), who };
     let banned_there = entities::accounts::ban(&db, id, Some("spam"), &by, super::now()).await.unwrap();
     assert_eq!(banned_there, Banned::Now);
     let token = |person: &Person| person.browser.token.clone().unwrap();

@@ -8,7 +8,8 @@ use crate::{accounts::app, credits::Staff, support::play};
 async fn a_provider_that_refuses_our_key_is_no_good() {
     let app = app(&[]).await;
     let staff = Staff::of(&app).await;
-    play(&app.standin, json!([{"provider": "pollo", "fault": "unauthorized"}])).await;
+    play(&app.standin, json!([{"provider": "pollo", "operation": "health", "fault": "http_error", "status": 401}]))
+        .await;
     let services = staff.read("ai-services").await;
     let pollo = &services["services"]["pollo"];
     assert_eq!(pollo["status"], json!("error"), "{pollo}");

@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use entities::audit;
 use harness::TestDatabase;
 use serde_json::{Value, json};
 use standin::{Standin, StandinSettings};
@@ -21,7 +22,7 @@ const RECONCILE: [&str; 2] = ["providers", "reconcile"];
 
 struct Place {
     folder: TempDir,
-    _database: TestDatabase,
+    database: TestDatabase,
     standin: Standin,
     settings: BTreeMap<String, String>,
 }
@@ -42,7 +43,7 @@ impl Place {
         ] {
             settings.insert(name.to_owned(), value.to_owned());
         }
-        Self { folder, _database: database, standin, settings }
+        Self { folder, database, standin, settings }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -159,6 +160,13 @@ async fn what_no_account_proves_waits_and_a_lost_call_can_be_paid_for_again() {
     place.run(&["providers", "settle", &step, "--charged", "--again"], 0).await;
     place.run(&PATTERN, 0).await;
     assert_eq!(place.submits().await, 2);
+    // Each word stands in the log of what staff did.
+    let db = place.database.connect().await;
+    let (log, _) = audit::page(&db, &audit::Filter::default(), 1, 9).await.unwrap();
+    let told: Vec<_> =
+        log.iter().rev().map(|it| (it.action.as_str(), it.after.as_ref().unwrap()["word"].clone())).collect();
+    assert_eq!(told, [("provider.settle", json!("charged")), ("provider.settle", json!("charged_again"))]);
+    assert!(log.iter().all(|it| it.subject_id.starts_with(&step) && it.who.actor_name.starts_with("command line (")));
     place.standin.stop().await;
 }
 
