@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import VueI18n from '@intlify/unplugin-vue-i18n/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
-import { boot } from './scripts/boot';
+import { boot } from './scripts/boot.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const backend = process.env['VIDGO_BACKEND'] ?? 'http://localhost:8001';

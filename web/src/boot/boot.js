@@ -39,8 +39,10 @@
   // The same for everybody: the first picture is of the library. Who asks is known later.
   if (page !== 'landing' && page !== 'tool') return;
   var address = '/api/v1/demo/presets/' + (tool || 'product_scene?limit=1');
-  window.vidgoEarly = {
-    address: address,
-    answer: fetch(address).then(function (answer) { return answer.ok ? answer.json() : null; }, function () { return null; }),
-  };
+  var answer = fetch(address).then(function (it) { return it.ok ? it.json() : null; }, function () { return null; });
+  window.vidgoEarly = { address: address, answer: answer };
+  if (page === 'landing') answer.then(function (found) {
+    var first = found && found.presets[0];
+    if (first && first.thumbnail_url) new Image().src = first.thumbnail_url;
+  });
 })(/* FILES */);
