@@ -3,6 +3,7 @@ import type { RouteRecordRaw } from 'vue-router';
 
 export const adminRoutes: RouteRecordRaw[] = [
   { path: '', name: 'admin', component: () => import('./board/BoardPage.vue'), meta: { title: 'admin.board.title' } },
+  { path: 'revenue', name: 'admin-revenue', component: () => import('./revenue/RevenuePage.vue'), meta: { title: 'admin.revenue.title' } },
   { path: 'system', name: 'admin-system', component: () => import('./system/SystemPage.vue'), meta: { title: 'admin.system.title' } },
   { path: 'audit', name: 'admin-audit', component: () => import('./audit/AuditPage.vue'), meta: { title: 'admin.audit.title' } },
 ];
