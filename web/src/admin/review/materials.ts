@@ -62,7 +62,8 @@ function material(row: Row | Queued, status: string): Material {
 }
 
 export const PER_PAGE = 24;
-const LONGEST_QUEUE = 100;
+/** The most that the queue shows at once; when it is decided, the next come. */
+export const LONGEST_QUEUE = 100;
 
 export interface Wanted {
   status: string;
@@ -82,10 +83,14 @@ export async function list(wanted: Wanted, page: number): Promise<Materials> {
   return { materials: answer.materials.map((row) => material(row, row.status)), total: answer.total };
 }
 
-/** What waits for a review, the oldest first. */
+/** What waits for a review, the oldest first. The queue says what was asked for, the list of materials has titles and thumbnails. */
 export async function queue(): Promise<Material[]> {
-  const answer = await ask(api.GET('/api/v1/admin/moderation/queue', { params: { query: { limit: LONGEST_QUEUE } } }));
-  return answer.queue.map((row) => material(row, 'pending'));
+  const [waiting, rows] = await Promise.all([
+    ask(api.GET('/api/v1/admin/moderation/queue', { params: { query: { limit: LONGEST_QUEUE } } })),
+    ask(api.GET('/api/v1/admin/materials', { params: { query: { status: 'pending', per_page: LONGEST_QUEUE } } })),
+  ]);
+  const known = new Map(rows.materials.map((row) => [row.id, row]));
+  return waiting.queue.map((row) => material({ ...known.get(row.id), ...row }, 'pending'));
 }
 
 export const actions = ['approve', 'reject', 'feature'] as const;
