@@ -11,7 +11,8 @@ export interface Drawing {
   text: (value: number) => string;
 }
 
-const NO_WORTH = 8;
+/** Where nothing is, the axis still needs an end. */
+const NO_WORTH = 1;
 
 /** Draws, in the colours of the theme. Reply: what takes it away again. */
 export function draw(canvas: HTMLCanvasElement, { kind, labels, values, text }: Drawing): () => void {
@@ -20,7 +21,6 @@ export function draw(canvas: HTMLCanvasElement, { kind, labels, values, text }: 
   const [accent, soft, line, surface, words] = ['--accent', '--accent-soft', '--line', '--surface-3', '--text'].map(token) as [string, string, string, string, string];
   const family = getComputedStyle(document.body).fontFamily;
   const ticks = { color: token('--text-soft'), font: { family, size: 12 } };
-  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const chart = new Chart(canvas, {
     type: kind,
     data: {
@@ -32,7 +32,8 @@ export function draw(canvas: HTMLCanvasElement, { kind, labels, values, text }: 
       ],
     },
     options: {
-      animation: isCalm ? false : { duration: 350 },
+      // A chart that grows tells nothing more, and some people mind.
+      animation: false,
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
       scales: {
