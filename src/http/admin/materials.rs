@@ -8,8 +8,8 @@ use entities::materials::{
     Material,
     review::{self, Filter, Review, Reviewed},
 };
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -53,6 +53,17 @@ pub struct MaterialRow {
     pub title_en: Option<String>,
     /// Title in Chinese.
     pub title_zh: Option<String>,
+    /// What was asked.
+    pub prompt: String,
+    /// The same in Chinese.
+    pub prompt_zh: Option<String>,
+    /// The "before" picture.
+    pub input_image_url: Option<String>,
+    /// The "before" clip.
+    pub input_video_url: Option<String>,
+    /// The selectors that pages match.
+    #[schema(value_type = Object)]
+    pub input_params: Map<String, Value>,
     /// The watermarked result, when it is a picture.
     pub result_image_url: Option<String>,
     /// The watermarked result, when it is a clip.
@@ -84,6 +95,11 @@ impl From<Material> for MaterialRow {
             status: content.status.as_str(),
             title_en: content.title_en,
             title_zh: content.title_zh,
+            prompt: content.prompt,
+            prompt_zh: content.prompt_zh,
+            input_image_url: content.input_image_url,
+            input_video_url: content.input_video_url,
+            input_params: content.selectors,
             result_image_url,
             result_video_url,
             result_thumbnail_url: content.result_thumbnail_url,

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{DateTime, Utc};
 use entities::materials::{Material, review};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -30,6 +31,15 @@ pub struct QueuedMaterial {
     pub topic: String,
     /// What was asked: at most 100 characters of it.
     pub prompt: String,
+    /// The same in Chinese, whole.
+    pub prompt_zh: Option<String>,
+    /// The "before" picture.
+    pub input_image_url: Option<String>,
+    /// The "before" clip.
+    pub input_video_url: Option<String>,
+    /// The selectors that pages match.
+    #[schema(value_type = Object)]
+    pub input_params: Map<String, Value>,
     /// The watermarked result, when it is a picture.
     pub result_image_url: Option<String>,
     /// The watermarked result, when it is a clip.
@@ -49,6 +59,10 @@ impl From<Material> for QueuedMaterial {
             tool_type: content.tool.as_str(),
             topic: content.topic,
             prompt: content.prompt.chars().take(SHOWN_PROMPT).collect(),
+            prompt_zh: content.prompt_zh,
+            input_image_url: content.input_image_url,
+            input_video_url: content.input_video_url,
+            input_params: content.selectors,
             result_image_url,
             result_video_url,
             source: content.source.as_str(),

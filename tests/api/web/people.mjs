@@ -50,6 +50,8 @@ export async function looked(page, name) {
   await picture(page, name);
   const size = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
+  // Charts follow the size of their place a moment later.
+  await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, null, { timeout: 2_000 }).catch(() => undefined);
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (sideways > 0) complaints.push(`${name}: ${sideways} px wider than a phone of 360`);
   await picture(page, `${name}-phone`);

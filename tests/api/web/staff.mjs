@@ -94,7 +94,7 @@ for (const [path, heading] of task.pages) {
   await page.getByRole('heading', { level: 1, name: heading }).waitFor();
   await page.waitForLoadState('networkidle');
   if (path === 'audit') {
-    for (const text of ['user.ban', 'material.approve', 'material.feature', 'pregeneration.pause']) await page.getByText(text).first().waitFor();
+    for (const text of ['User banned', 'Material approved', 'Material featured', 'Pre-generation paused']) await page.getByRole('table').getByText(text).first().waitFor();
   }
   await looked(page, `admin-${path}`);
 }

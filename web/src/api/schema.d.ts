@@ -3963,10 +3963,20 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description The "before" picture. */
+            input_image_url?: string | null;
+            /** @description The selectors that pages match. */
+            input_params: Record<string, never>;
+            /** @description The "before" clip. */
+            input_video_url?: string | null;
             /** @description False: a newer result took its place. */
             is_active: boolean;
             /** @description Whether it comes first where a page picks a few. */
             is_featured: boolean;
+            /** @description What was asked. */
+            prompt: string;
+            /** @description The same in Chinese. */
+            prompt_zh?: string | null;
             /** @description The watermarked result, when it is a picture. */
             result_image_url?: string | null;
             /** @description A small picture of it. */
@@ -5089,8 +5099,16 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description The "before" picture. */
+            input_image_url?: string | null;
+            /** @description The selectors that pages match. */
+            input_params: Record<string, never>;
+            /** @description The "before" clip. */
+            input_video_url?: string | null;
             /** @description What was asked: at most 100 characters of it. */
             prompt: string;
+            /** @description The same in Chinese, whole. */
+            prompt_zh?: string | null;
             /** @description The watermarked result, when it is a picture. */
             result_image_url?: string | null;
             /** @description The watermarked result, when it is a clip. */
