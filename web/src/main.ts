@@ -3,6 +3,7 @@ import { createPinia } from 'pinia';
 import { createApp, watch } from 'vue';
 import App from './App.vue';
 import { configureClient } from './api/client';
+import { startHeartbeat } from './api/heartbeat';
 import { currentLanguage, i18n, speak, translate } from './i18n';
 import { router } from './router';
 import { keepTitle } from './router/title';
@@ -39,6 +40,7 @@ async function start() {
   await router.isReady();
   app.mount('#app');
   void session.load().catch(() => undefined);
+  startHeartbeat();
 }
 
 void start();
