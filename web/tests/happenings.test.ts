@@ -34,6 +34,7 @@ describe('the board says', () => {
     expect(said({ paused: true }, {})).toEqual([{ what: 'resumed' }]);
     expect(said({}, { phase: 'finished', failures: 2 })).toEqual([{ what: 'finished' }, { what: 'failures', count: 2 }]);
     expect(said({ failures: 2 }, { failures: 1 })).toEqual([]);
+    expect(said({}, { phase: 'finished', total: { wanted: 9, present: 9, made: 0, failed: 0 } })).toEqual([]);
   });
 
   it('that an actor went down, and that the ledger does not add up', () => {
