@@ -22,7 +22,8 @@ export function happenings(before: Picture, after: Picture): Happening[] {
   const [run, runBefore] = [after.pregeneration, before.pregeneration];
   if (run && runBefore) {
     if (run.paused !== runBefore.paused) found.push({ what: run.paused ? 'paused' : 'resumed' });
-    if (runBefore.phase === 'running' && run.phase === 'finished') found.push({ what: 'finished' });
+    // A run that found nothing to do is no news.
+    if (runBefore.phase === 'running' && run.phase === 'finished' && run.total.made + run.total.failed > 0) found.push({ what: 'finished' });
     if (run.failures > runBefore.failures) found.push({ what: 'failures', count: run.failures });
   }
   for (const [name, now] of Object.entries(after.actors ?? {})) {
