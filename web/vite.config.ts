@@ -1,41 +1,12 @@
 // How the app is built (into ../static/app, byte for byte the same each time), served while developing, and tested.
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import VueI18n from '@intlify/unplugin-vue-i18n/vite';
 import vue from '@vitejs/plugin-vue';
-import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { boot } from './scripts/boot.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const backend = process.env['VIDGO_BACKEND'] ?? 'http://localhost:8001';
-
-/** Sets the theme before the first paint: a small file of its own, since the page's policy allows no inline script. */
-function bootScript(): Plugin {
-  const file = at('src/boot/theme.js');
-  let name = '/src/boot/theme.js';
-  return {
-    name: 'vidgo-boot-script',
-    buildStart() {
-      if (this.meta.watchMode) return;
-      const id = this.emitFile({ type: 'asset', name: 'theme.js', source: readFileSync(file, 'utf8') });
-      name = id;
-    },
-    transformIndexHtml: {
-      order: 'post',
-      handler(_html, context) {
-        const source = context.bundle
-          ? '/' + Object.keys(context.bundle).find((path) => /^assets\/theme-.*\.js$/.test(path))
-          : name;
-        // Most first visits are to the landing page: its parts are fetched beside the app that asks for them.
-        const first = Object.values(context.bundle ?? {}).filter((chunk) =>
-          chunk.type === 'chunk' && /(layouts\/PublicLayout|landing\/LandingPage)\.vue$/.test(chunk.facadeModuleId ?? ''));
-        const ahead = first.map((chunk) => ({ tag: 'link', attrs: { rel: 'modulepreload', href: `/${chunk.fileName}` }, injectTo: 'head' as const }));
-        return [{ tag: 'script', attrs: { src: source }, injectTo: 'head' as const }, ...ahead];
-      },
-    },
-    apply: 'build',
-  };
-}
 
 export default defineConfig({
   plugins: [
@@ -48,7 +19,7 @@ export default defineConfig({
       dropMessageCompiler: true,
       strictMessage: false,
     }),
-    bootScript(),
+    boot(at('src/boot/boot.js')),
   ],
   resolve: { alias: { '@': at('src') } },
   define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false, __INTLIFY_PROD_DEVTOOLS__: false },
@@ -66,6 +37,14 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What every public page begins with is one file, not twenty small ones.
+        codeSplitting: {
+          groups: [{ name: 'shell', test: /src\/(components\/shell|layouts\/PublicLayout|components\/problemText|components\/base\/(BaseButton|BaseBadge|BaseCard|BaseDialog|BaseSkeleton|EmptyState|ProblemNote)|composables\/use(Load|InView)|i18n\/format)/ }],
+        },
+      },
+    },
   },
   test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'] },
 });

@@ -67,7 +67,36 @@ pub fn base(project: &str, prefix: &str) -> OpenApi {
 #[must_use]
 pub fn describe(project: &str, prefix: &str) -> OpenApi {
     let app = App::new().into_utoipa_app().openapi(base(project, prefix));
-    app.configure(|config| routes::documented(config, prefix)).split_for_parts().1
+    named(app.configure(|config| routes::documented(config, prefix)).split_for_parts().1, prefix)
+}
+
+/// The same with a name for each operation that no other has (OpenAPI 3.1 §4.8.10.1): clients are made with it. Without
+/// this it would be the name of our function, and many are called `list`.
+#[must_use]
+pub fn named(mut api: OpenApi, prefix: &str) -> OpenApi {
+    for (path, item) in &mut api.paths.paths {
+        let below = path.strip_prefix(prefix).unwrap_or(path);
+        let words: Vec<String> = below
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_ascii_lowercase)
+            .collect();
+        let place = words.join("_");
+        let operations = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+            ("patch", &mut item.patch),
+            ("head", &mut item.head),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{place}"));
+            }
+        }
+    }
+    api
 }
 
 /// `GET /api/v1/openapi.json`.

@@ -60,7 +60,7 @@ pub fn run(state: web::Data<AppState>, listener: TcpListener) -> Result<Server, 
             .configure(|service| routes::undocumented(service, prefix, config.metrics.enabled))
             .app_data(state.clone())
             .app_data(recorder.clone())
-            .app_data(web::Data::from(openapi::Document::of(&api)))
+            .app_data(web::Data::from(openapi::Document::of(&openapi::named(api, prefix))))
             .default_service(web::to(routes::elsewhere))
             .wrap(from_fn(observe::observe))
             // Outermost, so that problem answers carry its headers too and pages can read them.

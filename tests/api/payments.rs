@@ -1,6 +1,5 @@
 //! Payments over HTTP: buying from the order to the credits, against our stand-in that plays ECPay and Paddle.
 
-mod browser;
 mod buying;
 mod ecpay_notices;
 mod ecpay_repeats;

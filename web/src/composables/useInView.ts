@@ -1,7 +1,7 @@
 // Whether something came near the visible part of the page; once it did, it stays so.
 import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue';
 
-export function useInView(element: Readonly<Ref<HTMLElement | null>>, margin = '400px'): Ref<boolean> {
+export function useInView(element: Readonly<Ref<HTMLElement | null>>, margin = '200px'): Ref<boolean> {
   const seen = ref(false);
   let observer: IntersectionObserver | null = null;
   onMounted(() => {

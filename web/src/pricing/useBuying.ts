@@ -2,6 +2,8 @@
 import { useRoute, useRouter } from 'vue-router';
 import { api, ask } from '@/api/client';
 import { once } from '@/api/idempotency';
+import { sentence } from '@/components/problemText';
+import { currentLanguage, translate } from '@/i18n';
 import { useSession } from '@/stores/session';
 import { useToasts } from '@/stores/toasts';
 import { rememberOrder } from './orders';
@@ -36,7 +38,8 @@ export function useBuying(changed: () => Promise<void>) {
       ask(api.POST('/api/v1/subscriptions/subscribe', { body, params: { header: { 'Idempotency-Key': key } } })));
     if (answer.checkout_url) return goOn(answer.order_number, answer.checkout_url);
     await Promise.all([changed(), session.reload()]);
-    toasts.show(answer.message ?? answer.status);
+    // The server's message is English; ours says the same in short.
+    toasts.show(answer.message && currentLanguage() === 'en' ? sentence(answer.message) : translate('pricing.updated'));
   }
 
   async function buy(pack: string, terms: Terms): Promise<void> {

@@ -3,6 +3,21 @@ import { api, ask } from '@/api/client';
 import type { Preset } from '@/api/types';
 import type { ToolName } from '@/components/shell/tools';
 
+declare global {
+  interface Window {
+    /** What src/boot/boot.js asked for before the app was there. */
+    vidgoEarly?: { address: string; answer: Promise<{ presets: Preset[] } | null> };
+  }
+}
+
+/** The answer that was asked for early, once; null when it was another, or none. */
+async function early(address: string): Promise<Preset[] | null> {
+  const asked = window.vidgoEarly;
+  if (asked?.address !== address) return null;
+  delete window.vidgoEarly;
+  return (await asked.answer)?.presets ?? null;
+}
+
 const held = new Map<string, Promise<Preset[]>>();
 
 function remember(name: string, work: () => Promise<Preset[]>): Promise<Preset[]> {
@@ -18,13 +33,16 @@ function remember(name: string, work: () => Promise<Preset[]>): Promise<Preset[]
 
 /** All presets of a tool; every combination of its selectors that the library holds. */
 export function allPresets(tool: ToolName): Promise<Preset[]> {
-  return remember(tool, async () => (await ask(api.GET('/api/v1/demo/presets/{tool_type}', { params: { path: { tool_type: tool } } }))).presets);
+  return remember(tool, async () =>
+    (await early(`/api/v1/demo/presets/${tool}`)) ??
+    (await ask(api.GET('/api/v1/demo/presets/{tool_type}', { params: { path: { tool_type: tool } } }))).presets);
 }
 
 /** The first preset of a tool: its face on the landing page. */
-export function firstPresets(tool: ToolName, limit = 1): Promise<Preset[]> {
-  return remember(`${tool}:${limit}`, async () =>
-    (await ask(api.GET('/api/v1/demo/presets/{tool_type}', { params: { path: { tool_type: tool }, query: { limit } } }))).presets);
+export function firstPresets(tool: ToolName): Promise<Preset[]> {
+  return remember(`${tool}:first`, async () =>
+    (await early(`/api/v1/demo/presets/${tool}?limit=1`)) ??
+    (await ask(api.GET('/api/v1/demo/presets/{tool_type}', { params: { path: { tool_type: tool }, query: { limit: 1 } } }))).presets);
 }
 
 /** Width to height of a tool's results, so that their place is kept before they come. */

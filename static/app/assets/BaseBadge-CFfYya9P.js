@@ -1,1 +1,0 @@
-import{D as e,ht as t,l as n,p as r,t as i,w as a}from"./_plugin-vue_export-helper-BRNpllfu.js";var o=i(r({__name:`BaseBadge`,props:{kind:{default:`plain`}},setup(r){return(i,o)=>(a(),n(`span`,{class:t([`badge`,r.kind])},[e(i.$slots,`default`,{},void 0,!0)],2))}}),[[`__scopeId`,`data-v-a6f24768`]]);export{o as t};

@@ -1,1 +1,0 @@
-import{_t as e,l as t,t as n,w as r}from"./_plugin-vue_export-helper-BRNpllfu.js";var i={};function a(n,i){return r(),t(`h1`,null,e(n.$t(`admin.overview.title`)),1)}var o=n(i,[[`render`,a]]);export{o as default};

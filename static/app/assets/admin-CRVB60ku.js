@@ -1,1 +1,0 @@
-var e={navigation:{t:0,b:{t:2,i:[{t:3}],s:`管理後台導覽`}},leave:{t:0,b:{t:2,i:[{t:3}],s:`返回網站`}},overview:{title:{t:0,b:{t:2,i:[{t:3}],s:`總覽`}}}};export{e as default};

@@ -1,1 +1,0 @@
-var e={navigation:{t:0,b:{t:2,i:[{t:3}],s:`Administration`}},leave:{t:0,b:{t:2,i:[{t:3}],s:`Back to the website`}},overview:{title:{t:0,b:{t:2,i:[{t:3}],s:`Overview`}}}};export{e as default};

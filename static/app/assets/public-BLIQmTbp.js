@@ -1,1 +1,0 @@
-var e={title:{t:0,b:{t:2,i:[{t:3}],s:`VidGo – Imágenes y vídeos con IA para su tienda`}}};export{e as default};

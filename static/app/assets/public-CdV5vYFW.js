@@ -1,1 +1,0 @@
-var e={title:{t:0,b:{t:2,i:[{t:3}],s:`VidGo – 쇼핑몰을 위한 AI 이미지와 영상`}}};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:{t:0,b:{t:2,i:[{t:3}],s:`VidGo – AI pictures and videos for your shop`}}};export{e as default};

@@ -1,1 +1,0 @@
-var e={title:{t:0,b:{t:2,i:[{t:3}],s:`VidGo｜為您的商店製作 AI 圖片與影片`}}};export{e as default};

@@ -1,0 +1,1 @@
+import{Dt as e,Et as t,L as n}from"./shell-DEpMdHGS.js";function r(r){let i=t(!1),a=e(null);async function o(...e){if(!i.value){i.value=!0,a.value=null;try{await r(...e)}catch(e){a.value=n.from(e)}finally{i.value=!1}}}return{busy:i,problem:a,run:o}}export{r as t};

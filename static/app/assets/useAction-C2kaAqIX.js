@@ -1,1 +1,0 @@
-import{G as e,q as t}from"./_plugin-vue_export-helper-BRNpllfu.js";import{h as n}from"./index-Dy0saUFq.js";function r(r){let i=e(!1),a=t(null);async function o(...e){if(!i.value){i.value=!0,a.value=null;try{await r(...e)}catch(e){a.value=n.from(e)}finally{i.value=!1}}}return{busy:i,problem:a,run:o}}export{r as t};

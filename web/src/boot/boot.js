@@ -1,0 +1,48 @@
+// Runs before anything is drawn: sets the theme, and asks at once for what the page will need, so that texts, code and the
+// first data come side by side instead of one after the other. scripts/boot.ts puts the names of the files in.
+(function (files) {
+  var kept = {};
+  try {
+    kept = JSON.parse(localStorage.getItem('vidgo.preferences') || '{}');
+  } catch (_) {
+    // Storage is off: dark, and the browser's language.
+  }
+  if (kept.theme === 'light') document.documentElement.dataset.theme = 'light';
+
+  function hint(name) {
+    var link = document.createElement('link');
+    if (/\.css$/.test(name)) {
+      link.rel = 'preload';
+      link.as = 'style';
+    } else link.rel = 'modulepreload';
+    // As Vite asks for them later, so that one answer serves both.
+    link.crossOrigin = '';
+    link.href = '/assets/' + name;
+    document.head.append(link);
+  }
+
+  var path = location.pathname;
+  var asked = new URLSearchParams(location.search).get('lang');
+  var tags = [asked, kept.language].concat(navigator.languages || []).filter(Boolean);
+  var language = 'en';
+  tags.some(function (tag) {
+    var found = Object.keys(files.texts).filter(function (it) { return it.split('-')[0] === String(tag).toLowerCase().split('-')[0]; })[0];
+    if (found) language = found;
+    return found;
+  });
+  var tool = (/^\/tools\/([a-z_]+)$/.exec(path) || [])[1];
+  var page = path === '/' ? 'landing' : tool ? 'tool' : path === '/pricing' ? 'pricing' : '';
+  var area = page === 'pricing' ? 'pricing' : page ? 'public' : '';
+  files.pages.layout.concat(files.pages[page] || []).forEach(hint);
+  files.texts[language].common.concat(files.texts[language][area] || []).forEach(hint);
+
+  // The same for everybody: the first picture is of the library. Who asks is known later.
+  if (page !== 'landing' && page !== 'tool') return;
+  var address = '/api/v1/demo/presets/' + (tool || 'product_scene?limit=1');
+  var answer = fetch(address).then(function (it) { return it.ok ? it.json() : null; }, function () { return null; });
+  window.vidgoEarly = { address: address, answer: answer };
+  if (page === 'landing') answer.then(function (found) {
+    var first = found && found.presets[0];
+    if (first && first.thumbnail_url) new Image().src = first.thumbnail_url;
+  });
+})(/* FILES */);
