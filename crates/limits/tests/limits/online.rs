@@ -29,9 +29,13 @@ async fn visitors_count_once_under_their_newest_tier_until_the_window_ends() {
         clock.forward(Duration::from_secs(100));
         for limits in &instances {
             assert_eq!(online(limits).await, r#"1 {"pro": 1}"#, "{place}");
+            // Anna was seen by the other one, and under another tier before.
+            let each = [limits.is_online("anna").await, limits.is_online("bob").await, limits.is_online("dora").await];
+            assert_eq!(each, [true, false, false], "{place}");
         }
         clock.forward(Duration::from_secs(200));
         assert_eq!((online(one).await, online(other).await), ("0 {}".to_owned(), "0 {}".to_owned()), "{place}");
+        assert!(!one.is_online("anna").await && !other.is_online("anna").await, "{place}");
     }
 }
 
