@@ -89,8 +89,8 @@ async fn who_may_no_longer_watch_is_shown_out() {
 async fn who_is_silent_floods_or_says_too_much_is_shown_out() {
     let settings = [
         ("SKIP_PREGENERATION", "true"),
-        ("VIDGO__LIVE__PING_INTERVAL_MS", "300"),
-        ("VIDGO__LIVE__IDLE_TIMEOUT_MS", "900"),
+        ("VIDGO__LIVE__PING_INTERVAL_MS", "1000"),
+        ("VIDGO__LIVE__IDLE_TIMEOUT_MS", "4000"),
         ("VIDGO__LIVE__FRAMES_PER_MINUTE", "300"),
         ("VIDGO__LIVE__MAX_SOCKETS", "4"),
     ];
