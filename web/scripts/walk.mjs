@@ -29,7 +29,7 @@ const focused = () => page.evaluate(() => `${document.activeElement.tagName} ${d
 
 async function mail(pattern) {
   for (let look = 0; look < 50; look += 1) {
-    const files = readdirSync(mailFolder).map((name) => join(mailFolder, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+    const files = readdirSync(mailFolder).filter((name) => name.endsWith('.eml')).map((name) => join(mailFolder, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
     const texts = files.map((file) => readFileSync(file, 'utf8').replace(/=\r?\n/g, '').replace(/=3D/gi, '='));
     const found = texts.filter((text) => text.includes(email)).map((text) => pattern.exec(text)).find(Boolean);
     if (found) return found[1] ?? found[0];
@@ -203,7 +203,8 @@ await step('a used-up access token is renewed unseen', async () => {
 await step('no connection is said, and trying again works', async () => {
   await page.route('**/api/**', (route) => route.abort());
   await page.getByRole('link', { name: 'Credit history' }).first().click();
-  await page.getByText('No connection to the server').first().waitFor();
+  await heading('Credit history');
+  await page.getByText('No connection to the server').waitFor();
   await page.unroute('**/api/**');
   await press('Try again');
   await page.getByRole('cell', { name: '+250' }).waitFor();
