@@ -249,7 +249,7 @@ async fn deliver(settings: &MailerSettings, outside: &MailerOutside, mail: Mail)
 
 /// The words of a mail, with the code or link that belongs to its subject.
 fn letter(settings: &MailerSettings, keys: &Keys, mail: &Mail) -> Letter {
-    let subject = mail.subject_id.unwrap_or(Uuid::nil());
+    let subject = mail.subject_id.unwrap_or_default();
     match mail.kind {
         MailKind::VerificationCode => {
             Letter::VerificationCode { code: keys.verification_code(subject), valid_minutes: settings.code_minutes }
