@@ -22,7 +22,6 @@ use identity::{Keys, Purpose};
 use mail::{Delivery, Envelope, Letter, Post};
 use sea_orm::DatabaseConnection;
 use url::Url;
-use uuid::Uuid;
 
 use crate::supervise::Lifeline;
 
