@@ -308,6 +308,7 @@ fn tell(mail: &Mail, delivery: &Delivery) {
 #[cfg(test)]
 mod tests {
     use domain::language::Language;
+    use uuid::Uuid;
 
     use super::*;
 
