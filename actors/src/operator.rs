@@ -56,7 +56,6 @@ pub struct Operator {
     settings: OperatorSettings,
     outside: OperatorOutside,
     status: OperatorStatus,
-    looking: bool,
     _lifeline: Lifeline,
 }
 
@@ -82,50 +81,49 @@ pub struct OperatorStatus {
 }
 
 /// What one look brought.
+#[derive(Default)]
 struct Seen {
     turned: Vec<Control>,
+    /// Taken for good, whatever the look met afterwards.
     retries: Vec<controls::Items>,
+    fault: Option<String>,
 }
 
 impl Operator {
     /// An operator that carries out what stands in the database.
     #[must_use]
     pub fn new(settings: OperatorSettings, outside: OperatorOutside, lifeline: Lifeline) -> Self {
-        Self { settings, outside, status: OperatorStatus::default(), looking: false, _lifeline: lifeline }
+        Self { settings, outside, status: OperatorStatus::default(), _lifeline: lifeline }
     }
 
-    fn look(&self) -> impl Future<Output = Result<Seen, String>> + use<> {
+    /// Reads what stands, and makes it so. One look at a time: a slow one must not put back what a later one turned.
+    fn look(&self) -> impl Future<Output = Seen> + use<> {
         let outside = self.outside.clone();
         async move {
+            let mut seen = Seen::default();
             let look = async {
                 let turned = controls::all(&outside.db).await?;
-                let turned = outside.turn.turn(&turned);
-                let mut retries = Vec::new();
+                seen.turned = outside.turn.turn(&turned);
                 while let Some(items) = controls::take_retry(&outside.db, outside.clock.now()).await? {
-                    retries.push(items);
+                    seen.retries.push(items);
                 }
-                Ok::<_, entities::StoreError>(Seen { turned, retries })
+                Ok::<_, entities::StoreError>(())
             };
-            match tokio::time::timeout(LOOK_PATIENCE, look).await {
-                Ok(seen) => seen.map_err(|error| error.to_string()),
-                Err(_) => Err(format!("no answer within {} s", LOOK_PATIENCE.as_secs())),
-            }
+            seen.fault = match tokio::time::timeout(LOOK_PATIENCE, look).await {
+                Ok(looked) => looked.err().map(|error| error.to_string()),
+                Err(_) => Some(format!("no answer within {} s", LOOK_PATIENCE.as_secs())),
+            };
+            seen
         }
     }
 
     /// Draws the consequences. What is asked of `Pregen` is not waited for: it may be restarted at this moment.
-    fn carry_out(&mut self, seen: Result<Seen, String>, ctx: &mut Context<Self>) -> Result<(), String> {
-        self.looking = false;
+    fn carry_out(&mut self, seen: Seen, ctx: &mut Context<Self>) -> Result<(), String> {
         self.status.looks += 1;
-        let seen = match seen {
-            Ok(seen) => seen,
-            Err(error) => {
-                tracing::warn!(error, "what operators decided cannot be read; everything stays as it is");
-                self.status.last_error = Some(error.clone());
-                return Err(error);
-            }
-        };
-        self.status.last_error = None;
+        if let Some(fault) = &seen.fault {
+            tracing::warn!(fault, "what operators decided cannot be read; what was not reached stays as it is");
+        }
+        self.status.last_error.clone_from(&seen.fault);
         for control in &seen.turned {
             self.status.turned += 1;
             tracing::info!(%control, "turned by an operator");
@@ -148,7 +146,7 @@ impl Operator {
             };
             ctx.spawn(tell.into_actor(self));
         }
-        Ok(())
+        seen.fault.map_or(Ok(()), Err)
     }
 }
 
@@ -158,14 +156,11 @@ impl Actor for Operator {
     fn started(&mut self, ctx: &mut Self::Context) {
         ctx.set_mailbox_capacity(self.settings.mailbox);
         ctx.run_interval(self.settings.interval, |actor, ctx| {
-            // A database that takes longer than the interval is not asked twice at once.
-            if std::mem::replace(&mut actor.looking, true) {
-                return;
-            }
             let look = actor.look().into_actor(actor).map(|seen, actor, ctx| {
                 let _ = actor.carry_out(seen, ctx);
             });
-            ctx.spawn(look);
+            // Until it is over no other look begins, not even one that is asked for.
+            ctx.wait(look);
         });
     }
 }

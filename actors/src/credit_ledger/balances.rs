@@ -60,12 +60,12 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// A batch of `changes` was committed, or could not be.
-    pub(super) fn count(&self, changes: usize, stored: bool) {
-        let changes = u64::try_from(changes).unwrap_or_default();
-        let (number, by) = if stored { (&self.changes, changes) } else { (&self.failed, changes) };
-        number.fetch_add(by, Ordering::Relaxed);
-        self.batches.fetch_add(1, Ordering::Relaxed);
+    /// A batch ended: so many of its changes were answered, so many could not be stored.
+    pub(super) fn count(&self, answered: usize, failed: usize) {
+        let add = |number: &AtomicU64, by| number.fetch_add(u64::try_from(by).unwrap_or_default(), Ordering::Relaxed);
+        add(&self.changes, answered);
+        add(&self.failed, failed);
+        add(&self.batches, 1);
     }
 
     /// Changes that were answered, batches, and changes that could not be stored.

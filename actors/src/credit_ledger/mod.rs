@@ -260,10 +260,7 @@ async fn commit(outside: &LedgerOutside, writer: Writer, grace: chrono::Duration
     };
     metrics::histogram!("vidgo_ledger_commit_seconds").record(begun.elapsed());
     let stored = replies.iter().filter(|reply| reply.is_ok()).count();
-    outside.balances.meter().count(stored, true);
-    if stored < replies.len() {
-        outside.balances.meter().count(replies.len() - stored, false);
-    }
+    outside.balances.meter().count(stored, replies.len() - stored);
     // Before anybody hears of a change, nobody reads the balance before it.
     for change in &changes {
         outside.balances.changed(change.user_id);

@@ -1,6 +1,6 @@
 //! The published picture: one writer, any number of watchers, each frame serialised once.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use bytestring::ByteString;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -90,28 +90,5 @@ impl Live {
             *frame = Arc::new(Frame { number, picture, snapshot, delta, stats_update });
             true
         });
-    }
-
-    /// Waits until a frame satisfies `wanted`; for tests and short waits.
-    ///
-    /// # Errors
-    /// None did within `patience`.
-    pub async fn until(
-        &self,
-        patience: Duration,
-        mut wanted: impl FnMut(&Frame) -> bool,
-    ) -> Result<Arc<Frame>, tokio::time::error::Elapsed> {
-        let mut frames = self.watch();
-        let waiting = async {
-            loop {
-                if let Some(frame) = Some(Arc::clone(&frames.borrow_and_update())).filter(|frame| wanted(frame)) {
-                    return frame;
-                }
-                if frames.changed().await.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            }
-        };
-        tokio::time::timeout(patience, waiting).await
     }
 }

@@ -38,9 +38,7 @@ pub trait Source: Send + Sync {
     fn every(&self) -> Duration;
 
     /// How soon after a reading the next may follow, whatever happens.
-    fn gap(&self) -> Duration {
-        Duration::from_millis(50)
-    }
+    fn gap(&self) -> Duration;
 
     /// Reads it: an object. Errors: why it cannot be told at the moment; the last value stays, marked as old.
     fn read(&self) -> BoxFuture<'static, Result<Value, String>>;
@@ -133,9 +131,9 @@ impl LiveStats {
     /// Reads one source for ever.
     fn follow(&self, source: Arc<dyn Source>, ctx: &mut Context<Self>) {
         let (patience, events) = (self.settings.patience, self.outside.live.events());
-        ctx.add_stream(stream::unfold((source, events, None), move |(source, mut events, before)| async move {
+        ctx.add_stream(stream::unfold((source, events, true), move |(source, mut events, is_first)| async move {
             let mut urgent = true;
-            if before.is_some() {
+            if !is_first {
                 tokio::time::sleep(source.gap()).await;
                 let rest = source.every().saturating_sub(source.gap());
                 let event = async {
@@ -154,7 +152,7 @@ impl LiveStats {
             let read = tokio::time::timeout(patience, source.read()).await;
             let late = |_| Err(format!("no answer within {} ms", patience.as_millis()));
             let read = Read { section: source.section(), value: read.unwrap_or_else(late), urgent };
-            Some((read, (source, events, Some(()))))
+            Some((read, (source, events, false)))
         }));
     }
 

@@ -19,6 +19,7 @@ use super::{
     watch::{Open, Seen, Watch},
     work::Task,
 };
+use crate::dials::ProviderDial;
 
 const fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -124,6 +125,29 @@ async fn what_a_stalled_database_held_up_is_not_sent_in_one_second() {
     let start = now();
     gate.send_turn().await;
     assert_eq!(now(), start);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_operators_turn_counts_from_then_on() {
+    let gate = gate(6_000, 6_000, &["one"]);
+    let key = gate.key().unwrap();
+    let dial = ProviderDial { drained: false, submits_per_minute: 60, reads_per_minute: 6_000, tasks_at_once: 1 };
+    gate.turn(dial);
+    let start = now();
+    for _ in 0..3 {
+        gate.submit_turn(&key).await.unwrap();
+    }
+    let took = now() - start;
+    assert!((3_000..3_500).contains(&took.as_millis()), "one a second now: {took:?}");
+    assert_eq!(gate.places.total(), 1);
+    // Nothing new is asked of a drained one, whoever had waited for a turn already, and nobody waits for its end.
+    gate.turn(ProviderDial { drained: true, ..dial });
+    assert!(wait_of(gate.check()) >= seconds(3_600));
+    assert!(wait_of(gate.submit_turn(&key).await) >= seconds(3_600));
+    // What it has is seen through.
+    gate.read_turn().await;
+    gate.turn(dial);
+    gate.check().unwrap();
 }
 
 #[tokio::test(start_paused = true)]

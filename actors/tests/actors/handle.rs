@@ -84,6 +84,33 @@ async fn whoever_finds_no_place_is_told_at_once_and_those_inside_are_served() {
 }
 
 #[actix_rt::test]
+async fn places_are_taken_away_and_given_while_callers_are_in() {
+    let (handle, let_go) = start(3);
+    until("it runs", Duration::from_secs(5), async || handle.is_up()).await;
+    let ask = |number| {
+        let handle = handle.clone();
+        actix_rt::spawn(async move { handle.ask(Echo(number)).await })
+    };
+    let inside: Vec<_> = (0..3).map(ask).collect();
+    until("every place is taken", Duration::from_secs(5), async || handle.occupancy() == (3, 3)).await;
+    // Two too many: nobody is thrown out, and nobody is let in.
+    handle.resize(1);
+    assert_eq!(handle.occupancy(), (3, 1));
+    assert_eq!(handle.ask(Echo(9)).await, Err(AskError::Overloaded { actor: "slow" }));
+    // One more than are in: what was owed is paid first.
+    handle.resize(4);
+    let fourth = ask(3);
+    until("the fourth is in", Duration::from_secs(5), async || handle.occupancy() == (4, 4)).await;
+    handle.resize(2);
+    let_go.send(()).unwrap();
+    for asked in inside.into_iter().chain([fourth]) {
+        asked.await.unwrap().unwrap();
+    }
+    assert_eq!(handle.occupancy(), (0, 2), "as many as there are to be, once all have left");
+    assert_eq!(handle.ask(Echo(8)).await, Ok(8));
+}
+
+#[actix_rt::test]
 async fn a_caller_who_leaves_gives_the_place_back() {
     let (handle, _let_go) = start(1);
     until("it runs", Duration::from_secs(5), async || handle.is_up()).await;

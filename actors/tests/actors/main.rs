@@ -11,7 +11,9 @@
 mod client;
 mod credit_ledger;
 mod handle;
+mod live_stats;
 mod material_cache;
+mod operator;
 mod polling;
 mod pregen;
 mod price_watch;

@@ -19,7 +19,7 @@ use crate::support::{RESTARTS, TestClock, database, until};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn settings() -> PregenSettings {
+pub(crate) fn settings() -> PregenSettings {
     PregenSettings {
         items_at_once: 4,
         library_budget: UsdMicros::ZERO,

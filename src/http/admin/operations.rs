@@ -20,7 +20,11 @@ use super::credits::sentence;
 use crate::{
     http::{
         answer::personal,
-        extract::{admin::Admin, body::Body, signed_in::services},
+        extract::{
+            admin::Admin,
+            body::{Body, MaybeBody},
+            signed_in::services,
+        },
         problem::{Problem, ProblemBody},
         responses::{NeedsStaff, ReadsBody, Unavailable},
         state::{AppState, Services},
@@ -208,11 +212,11 @@ fn why(reason: Option<&str>) -> Result<Option<String>, Problem> {
 #[utoipa::path(
     tag = "admin",
     security(("password" = [])),
-    request_body = Why,
+    request_body = Option<Why>,
     responses(NeedsStaff, ReadsBody, Unavailable, (status = 200, body = Operations))
 )]
 #[post("/pregeneration/pause")]
-pub async fn pause(state: web::Data<AppState>, admin: Admin, body: Body<Why>) -> Result<HttpResponse, Problem> {
+pub async fn pause(state: web::Data<AppState>, admin: Admin, body: MaybeBody<Why>) -> Result<HttpResponse, Problem> {
     carry_out(&state, &admin, operate::pause(true, why(body.0.reason.as_deref())?)).await
 }
 
@@ -220,11 +224,11 @@ pub async fn pause(state: web::Data<AppState>, admin: Admin, body: Body<Why>) ->
 #[utoipa::path(
     tag = "admin",
     security(("password" = [])),
-    request_body = Why,
+    request_body = Option<Why>,
     responses(NeedsStaff, ReadsBody, Unavailable, (status = 200, body = Operations))
 )]
 #[post("/pregeneration/resume")]
-pub async fn resume(state: web::Data<AppState>, admin: Admin, body: Body<Why>) -> Result<HttpResponse, Problem> {
+pub async fn resume(state: web::Data<AppState>, admin: Admin, body: MaybeBody<Why>) -> Result<HttpResponse, Problem> {
     carry_out(&state, &admin, operate::pause(false, why(body.0.reason.as_deref())?)).await
 }
 
@@ -232,7 +236,7 @@ pub async fn resume(state: web::Data<AppState>, admin: Admin, body: Body<Why>) -
 #[utoipa::path(
     tag = "admin",
     security(("password" = [])),
-    request_body = RetryRequest,
+    request_body = Option<RetryRequest>,
     responses(
         NeedsStaff,
         ReadsBody,
@@ -245,7 +249,7 @@ pub async fn resume(state: web::Data<AppState>, admin: Admin, body: Body<Why>) -
 pub async fn retry(
     state: web::Data<AppState>,
     admin: Admin,
-    body: Body<RetryRequest>,
+    body: MaybeBody<RetryRequest>,
 ) -> Result<HttpResponse, Problem> {
     let reason = why(body.0.reason.as_deref())?;
     let items: Option<BTreeSet<String>> = body.0.item_ids.map(|items| items.into_iter().collect());
@@ -273,7 +277,7 @@ fn provider_of(name: &str) -> Result<Provider, Problem> {
     tag = "admin",
     security(("password" = [])),
     params(("provider" = String, Path, description = "piapi, pollo, a2e, gemini")),
-    request_body = Why,
+    request_body = Option<Why>,
     responses(
         NeedsStaff,
         ReadsBody,
@@ -287,7 +291,7 @@ pub async fn drain(
     state: web::Data<AppState>,
     admin: Admin,
     provider: web::Path<String>,
-    body: Body<Why>,
+    body: MaybeBody<Why>,
 ) -> Result<HttpResponse, Problem> {
     let wish = operate::drain(provider_of(&provider)?, true, why(body.0.reason.as_deref())?);
     carry_out(&state, &admin, wish).await
@@ -298,7 +302,7 @@ pub async fn drain(
     tag = "admin",
     security(("password" = [])),
     params(("provider" = String, Path, description = "piapi, pollo, a2e, gemini")),
-    request_body = Why,
+    request_body = Option<Why>,
     responses(
         NeedsStaff,
         ReadsBody,
@@ -312,7 +316,7 @@ pub async fn reopen(
     state: web::Data<AppState>,
     admin: Admin,
     provider: web::Path<String>,
-    body: Body<Why>,
+    body: MaybeBody<Why>,
 ) -> Result<HttpResponse, Problem> {
     let wish = operate::drain(provider_of(&provider)?, false, why(body.0.reason.as_deref())?);
     carry_out(&state, &admin, wish).await

@@ -69,6 +69,9 @@ fn identify(request: &HttpRequest) -> Answer<SignedIn> {
 }
 
 /// Whoever an access token belongs to.
+///
+/// # Errors
+/// `InvalidToken`, `InvalidTokenType`, `InactiveUser`, `UserNotFound`; or the database failed.
 pub fn by_token(state: &web::Data<AppState>, token: &str) -> Answer<SignedIn> {
     let now_or = |problem| Either::Left(ready(Err(problem)));
     let bearer = match state.accounts.tokens.read_access(token, state.clock.now()) {
@@ -98,34 +101,31 @@ fn token(request: &HttpRequest) -> Option<&str> {
 /// # Errors
 /// `InvalidToken`: it has ended; `InactiveUser`: its account is banned; or the database failed.
 pub async fn by_session(state: &web::Data<AppState>, session_id: Uuid) -> Result<SignedIn, Problem> {
-    let known = state.accounts.principals.get(session_id);
-    let principal = match known {
-        Some(principal) => principal,
-        None => {
-            let services = services(state)?;
-            let reading = state.accounts.principals.reading();
-            let found = sessions::with_user(&services.db, session_id).await?;
-            let (session, user) = found.ok_or(Problem::InvalidToken)?;
-            let principal = Arc::new(Principal::new(session, user));
-            state.accounts.principals.keep(reading, Arc::clone(&principal));
-            principal
-        }
+    let principal = match state.accounts.principals.get(session_id) {
+        Some(known) => known,
+        None => read(state, session_id).await?.ok_or(Problem::InvalidToken)?,
     };
     let user_id = principal.user.id;
     admit(state, user_id, principal)
 }
 
 async fn load(state: &AppState, bearer: &Bearer) -> Result<Arc<Principal>, Problem> {
+    if let Some(principal) = read(state, bearer.session_id).await? {
+        return Ok(principal);
+    }
+    // The session went with its account, or was ended so long ago that it was removed.
+    let there = accounts::by_id(&services(state)?.db, bearer.user_id).await?.is_some();
+    Err(if there { Problem::InvalidToken } else { Problem::UserNotFound })
+}
+
+/// A session with its owner, out of the database, and known from now on.
+async fn read(state: &AppState, session_id: Uuid) -> Result<Option<Arc<Principal>>, Problem> {
     let services = services(state)?;
     let reading = state.accounts.principals.reading();
-    let Some((session, user)) = sessions::with_user(&services.db, bearer.session_id).await? else {
-        // The session went with its account, or was ended so long ago that it was removed.
-        let there = accounts::by_id(&services.db, bearer.user_id).await?.is_some();
-        return Err(if there { Problem::InvalidToken } else { Problem::UserNotFound });
-    };
+    let Some((session, user)) = sessions::with_user(&services.db, session_id).await? else { return Ok(None) };
     let principal = Arc::new(Principal::new(session, user));
     state.accounts.principals.keep(reading, Arc::clone(&principal));
-    Ok(principal)
+    Ok(Some(principal))
 }
 
 fn admit(state: &AppState, user_id: Uuid, principal: Arc<Principal>) -> Result<SignedIn, Problem> {
