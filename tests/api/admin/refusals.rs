@@ -40,6 +40,17 @@ async fn no_operation_of_staff_lets_anybody_else_in() {
         operation.call(&staff.browser, &id, &[]).await.problem(401, "invalid_token");
         operation.call(&user.browser, &id, &[]).await.problem(401, "invalid_token");
     }
+    // Neither does the socket let an expired token in, wherever it stands.
+    let token = staff.browser.token.clone().unwrap();
+    let socket = format!("{}/api/v1/admin/ws/realtime", app.base);
+    for (query, header) in [(format!("?token={token}"), None), (String::new(), Some(&token))] {
+        let mut asked = app.client.get(format!("{socket}{query}")).header("upgrade", "websocket");
+        if let Some(token) = header {
+            asked = asked.bearer_auth(token);
+        }
+        let answer = asked.header("connection", "upgrade").send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 401, "{query}");
+    }
     assert_eq!(count(&app, "audit_log").await, 0, "and none of them did anything");
     app.stop().await;
 }
