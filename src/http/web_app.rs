@@ -103,28 +103,23 @@ pub fn page(request: &HttpRequest) -> Option<HttpResponse> {
     READY.get("index.html").map(|ready| answer(request, ready))
 }
 
-/// `GET /`: the page, whatever the client says that it takes. Its first pictures are named in the head, so that a browser
-/// fetches them beside the scripts and not after them.
+/// `GET /`: the page, whatever the client says that it takes. Its first picture is named in the head, so that a browser
+/// fetches it beside the scripts and not after them.
 pub async fn index(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     let Some(ready) = READY.get("index.html") else { return HttpResponse::NotFound().finish() };
     let mut response = answer(&request, ready);
     // With a query it goes on to another page, which has other pictures.
-    if request.query_string().is_empty() && state.is_ready() {
-        for picture in first_pictures(&state) {
-            let link = HeaderValue::from_str(&format!("<{picture}>; rel=preload; as=image; fetchpriority=high"));
-            if let Ok(link) = link {
-                response.headers_mut().append(header::LINK, link);
-            }
-        }
+    let picture = first_picture(&state).filter(|_| request.query_string().is_empty() && state.is_ready());
+    let link = picture.map(|it| HeaderValue::from_str(&format!("<{it}>; rel=preload; as=image; fetchpriority=high")));
+    if let Some(Ok(link)) = link {
+        response.headers_mut().insert(header::LINK, link);
     }
     response
 }
 
-/// The pictures at the top of the landing page: those of the first preset of `product_scene`.
-fn first_pictures(state: &AppState) -> Vec<String> {
+/// What the landing page shows first: the small picture of the first preset of `product_scene`.
+fn first_picture(state: &AppState) -> Option<String> {
     let library = state.library();
-    let presets = library.presets(Tool::ProductScene, None, None);
-    let first = presets.and_then(|list| list.presets.first()).map(|shown| &shown.material.content);
-    let pictures = first.map(|content| [&content.input_image_url, &content.result_watermarked_url]);
-    pictures.into_iter().flatten().flatten().cloned().collect()
+    let presets = library.presets(Tool::ProductScene, None, None)?;
+    presets.presets.first()?.material.content.result_thumbnail_url.clone()
 }
